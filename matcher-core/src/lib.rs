@@ -1,0 +1,3 @@
+//! Pure matching engine of the cooperation matchmaker: no async, SQL, network, HTTP or prose.
+
+pub mod model;

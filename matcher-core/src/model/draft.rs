@@ -1,0 +1,104 @@
+//! A record on its way in: identity, values and the sentences they were read from, as one flat JSON object.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{FieldProblem, SourceId, Values};
+
+/// What import files, adapters and API clients hand over.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Draft<V> {
+    /// Where it comes from.
+    pub source: SourceId,
+    /// What the source calls it: stable from day to day, never a URL with a session or a time in it.
+    pub external_id: String,
+    /// The values.
+    #[serde(flatten)]
+    pub values: V,
+    /// For values read out of prose: field name → the sentence.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<String, String>,
+}
+
+impl<V: Values> Draft<V> {
+    /// Reads a flat JSON object. `default_source` and `default_id` stand in where the object names none.
+    ///
+    /// # Errors
+    /// Every problem found, each with its pointer: unknown field, wrong type or code, value out of range.
+    pub fn from_json(
+        value: Value,
+        default_source: Option<&SourceId>,
+        default_id: Option<&str>,
+    ) -> Result<Self, Vec<FieldProblem>> {
+        let Value::Object(mut fields) = value else {
+            return Err(vec![FieldProblem::new("", "not-an-object", "expected one JSON object")]);
+        };
+        let mut problems = Vec::new();
+        let source = take(&mut fields, "source", &mut problems).or_else(|| default_source.cloned());
+        let external_id: Option<String> =
+            take(&mut fields, "external_id", &mut problems).or_else(|| default_id.map(str::to_owned));
+        let evidence = take(&mut fields, "evidence", &mut problems).unwrap_or_default();
+        fields.retain(|_, value| !value.is_null());
+        let values: Option<V> = read(Value::Object(fields), &mut problems);
+        if source.is_none() && problems.is_empty() {
+            problems.push(FieldProblem::new("/source", "missing", "name the source, such as eu-portal"));
+        }
+        let external_id = external_id.unwrap_or_default();
+        check_external_id(&external_id, &mut problems);
+        if let Some(values) = &values {
+            problems.extend(values.validate());
+        }
+        match (source, values) {
+            (Some(source), Some(values)) if problems.is_empty() => Ok(Self { source, external_id, values, evidence }),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn take<T: serde::de::DeserializeOwned>(
+    fields: &mut Map<String, Value>,
+    name: &str,
+    problems: &mut Vec<FieldProblem>,
+) -> Option<T> {
+    let value = fields.remove(name).filter(|value| !value.is_null())?;
+    serde_json::from_value(value)
+        .map_err(|error| problems.push(FieldProblem::new(format!("/{name}"), "invalid", error.to_string())))
+        .ok()
+}
+
+/// Reads values, turning serde's complaint into a pointer and a code.
+pub(super) fn read<T: serde::de::DeserializeOwned>(value: Value, problems: &mut Vec<FieldProblem>) -> Option<T> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| {
+            let message = error.inner().to_string();
+            let code = if message.starts_with("unknown field") { "unknown-field" } else { "invalid" };
+            problems.push(FieldProblem::new(pointer(error.path()), code, message));
+        })
+        .ok()
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold(String::new(), |mut pointer, segment| {
+        pointer.push('/');
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&index.to_string()),
+            Segment::Map { key } => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { variant } => pointer.push_str(variant),
+            Segment::Unknown => pointer.push('?'),
+        }
+        pointer
+    })
+}
+
+fn check_external_id(id: &str, problems: &mut Vec<FieldProblem>) {
+    if id.is_empty() || id.len() > 500 || id.contains(char::is_control) {
+        problems.push(FieldProblem::new(
+            "/external_id",
+            if id.is_empty() { "missing" } else { "invalid" },
+            "give what the source calls the record: 1 to 500 bytes without control characters",
+        ));
+    }
+}
