@@ -1,3 +1,5 @@
 //! Pure matching engine of the cooperation matchmaker: no async, SQL, network, HTTP or prose.
 
+pub mod matching;
 pub mod model;
+pub mod score;

@@ -41,12 +41,20 @@ pub enum Availability {
 
 impl Availability {
     /// The state on `today`. A deadline's own day still counts as open: the hour may lie in another zone.
-    pub fn on(today: Date, opens: Option<Date>, deadlines: &[Deadline], rolling: bool, forecast: bool) -> Self {
+    pub fn on(
+        today: Date,
+        opens: Option<Date>,
+        deadlines: &[Deadline],
+        rolling: bool,
+        forecast: bool,
+    ) -> Self {
         let next = deadlines.iter().map(|deadline| deadline.date).filter(|date| *date >= today).min();
         let last = deadlines.iter().map(|deadline| deadline.date).max();
         match (next, last) {
             (None, Some(closed)) if !rolling => Self::Closed { closed },
-            _ if forecast || opens.is_some_and(|opens| opens > today) => Self::Forthcoming { opens, closes: next },
+            _ if forecast || opens.is_some_and(|opens| opens > today) => {
+                Self::Forthcoming { opens, closes: next }
+            }
             (Some(closes), _) => Self::Open { closes, days_left: (closes - today).get_days() },
             _ if rolling => Self::Rolling,
             _ => Self::Unknown,

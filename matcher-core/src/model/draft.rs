@@ -51,7 +51,9 @@ impl<V: Values> Draft<V> {
             problems.extend(values.validate());
         }
         match (source, values) {
-            (Some(source), Some(values)) if problems.is_empty() => Ok(Self { source, external_id, values, evidence }),
+            (Some(source), Some(values)) if problems.is_empty() => {
+                Ok(Self { source, external_id, values, evidence })
+            }
             _ => Err(problems),
         }
     }
@@ -69,7 +71,10 @@ fn take<T: serde::de::DeserializeOwned>(
 }
 
 /// Reads values, turning serde's complaint into a pointer and a code.
-pub(super) fn read<T: serde::de::DeserializeOwned>(value: Value, problems: &mut Vec<FieldProblem>) -> Option<T> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(
+    value: Value,
+    problems: &mut Vec<FieldProblem>,
+) -> Option<T> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| {
             let message = error.inner().to_string();

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::ValueError;
 use super::validated::{coded_enum, validated_string};
-use super::{ValueError, validated};
 
 coded_enum! {
     /// The three kinds of record that are stored, logged and indexed.
@@ -75,7 +75,7 @@ validated_string! {
         if fits {
             Ok(text.to_owned())
         } else {
-            Err(validated::ValueError::new("source", text, "1 to 64 of a-z, 0-9 and -, such as eu-portal"))
+            Err(ValueError::new("source", text, "1 to 64 of a-z, 0-9 and -, such as eu-portal"))
         }
     }
 }

@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn tags_take_their_canonical_case() {
-        for (raw, canonical) in [("ES", "es"), ("pt-br", "pt-BR"), ("zh-hant-tw", "zh-Hant-TW"), ("und", "und")] {
+        for (raw, canonical) in
+            [("ES", "es"), ("pt-br", "pt-BR"), ("zh-hant-tw", "zh-Hant-TW"), ("und", "und")]
+        {
             assert_eq!(raw.parse::<LanguageTag>().expect(raw).as_str(), canonical);
         }
         for raw in ["", "e", "español", "es_CL", "es--CL", "es-"] {

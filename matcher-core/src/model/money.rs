@@ -72,7 +72,11 @@ impl MoneyRange {
         if let (Some(min), Some(max)) = (self.min, self.max)
             && min > max
         {
-            problems.push(FieldProblem::new(pointer, "amount-reversed", format!("min {min} is above max {max}")));
+            problems.push(FieldProblem::new(
+                pointer,
+                "amount-reversed",
+                format!("min {min} is above max {max}"),
+            ));
         }
     }
 }

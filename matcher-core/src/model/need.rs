@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::validated::coded_enum;
 use super::{
-    ActorKind, CooperationKind, FieldProblem, LanguageTag, Localized, MAX_BODY_CHARS, MAX_TITLE_CHARS, MoneyRange,
-    RecordKind, TerritoryCode, ThemeId, Values, record_checks,
+    ActorKind, CooperationKind, FieldProblem, LanguageTag, Localized, MAX_BODY_CHARS, MAX_TITLE_CHARS,
+    MoneyRange, RecordKind, TerritoryCode, ThemeId, Values, record_checks,
 };
 
 coded_enum! {

@@ -8,7 +8,8 @@ use super::problem::FieldProblem;
 use super::validated::coded_enum;
 use super::{
     ActorKind, CooperationKind, CountryCode, CountryEligibility, LanguageTag, Localized, MAX_BODY_CHARS,
-    MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, MoneyRange, RecordKind, TerritoryCode, ThemeId, Values, record_checks,
+    MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, MoneyRange, RecordKind, TerritoryCode, ThemeId, Values,
+    record_checks,
 };
 
 coded_enum! {
@@ -57,7 +58,7 @@ pub struct Offer {
     pub body: Option<Localized>,
     /// The page to read it on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uri))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = "uri"))]
     pub url: Option<Url>,
     /// Who publishes it, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,7 +111,7 @@ pub struct Offer {
     pub co_financing_percent: Option<u8>,
     /// A page to ask questions through; never a person's address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uri))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = "uri"))]
     pub contact_url: Option<Url>,
     /// The day it was published.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,8 +6,8 @@ use url::Url;
 
 use super::validated::coded_enum;
 use super::{
-    ActorKind, CooperationKind, CountryCode, FieldProblem, LanguageTag, Localized, MAX_BODY_CHARS, MAX_TITLE_CHARS,
-    RecordKind, TerritoryCode, ThemeId, Values, record_checks,
+    ActorKind, CooperationKind, CountryCode, FieldProblem, LanguageTag, Localized, MAX_BODY_CHARS,
+    MAX_TITLE_CHARS, RecordKind, TerritoryCode, ThemeId, Values, record_checks,
 };
 
 coded_enum! {
@@ -70,7 +70,7 @@ pub struct Partner {
     pub territory: Option<TerritoryCode>,
     /// Its web page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uri))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = "uri"))]
     pub url: Option<Url>,
     /// Themes it works on.
     #[serde(skip_serializing_if = "Option::is_none")]
