@@ -1,1 +1,34 @@
-//! placeholder
+//! The only crate that speaks SQL: records, their change log, harvest runs and backups.
+//!
+//! One code path and one set of migrations serve an SQLite file (the default) and PostgreSQL (by URL).
+//! The store is the truth; the search index is derived from its change log and may be thrown away.
+//! Knows nothing of matching, HTTP or the index.
+//!
+//! Every write runs in one transaction that takes the next positions from a one-row counter, writes the
+//! records and appends to the change log; so positions become visible in order and without gaps, and a
+//! follower that has read up to a position has missed nothing before it.
+
+mod changes;
+mod connect;
+mod content;
+mod cursor;
+mod edit;
+mod error;
+mod facets;
+mod failure;
+mod find;
+mod list;
+mod migrations;
+mod row;
+mod runs;
+mod schema;
+mod upsert;
+mod write;
+
+pub use changes::{Action, AnyRecord, Change, ChangedBatch, MAX_CHANGES};
+pub use connect::Store;
+pub use cursor::Cursor;
+pub use error::StoreError;
+pub use list::{ListFilter, ListRequest, MAX_PAGE, Page};
+pub use runs::{HarvestRun, RunId, RunOutcome, RunReport};
+pub use upsert::{Outcome, UpsertOptions, Upserted};

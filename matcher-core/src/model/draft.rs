@@ -70,8 +70,18 @@ fn take<T: serde::de::DeserializeOwned>(
         .ok()
 }
 
+/// Reads the values of a record, or of one layer of it, from JSON fields; nulls are absent. Ranges are not checked.
+///
+/// # Errors
+/// The first unknown field, wrong type or unknown code, with its pointer.
+pub fn values_from_json<V: Values>(mut fields: Map<String, Value>) -> Result<V, Vec<FieldProblem>> {
+    fields.retain(|_, value| !value.is_null());
+    let mut problems = Vec::new();
+    read(Value::Object(fields), &mut problems).ok_or(problems)
+}
+
 /// Reads values, turning serde's complaint into a pointer and a code.
-pub(super) fn read<T: serde::de::DeserializeOwned>(
+fn read<T: serde::de::DeserializeOwned>(
     value: Value,
     problems: &mut Vec<FieldProblem>,
 ) -> Option<T> {

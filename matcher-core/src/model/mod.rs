@@ -26,7 +26,7 @@ mod validated;
 pub use actor::{ActorKind, Level};
 pub use availability::Availability;
 pub use country::CountryCode;
-pub use draft::Draft;
+pub use draft::{Draft, values_from_json};
 pub use eligibility::{CountryEligibility, Verdict};
 pub use id::{RecordId, RecordKind, Sequence, SourceId};
 pub use kind::CooperationKind;

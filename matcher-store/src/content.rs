@@ -1,0 +1,112 @@
+//! Layers as stored: JSON values by field, the stamps that go with them, and the hash that tells whether they changed.
+//!
+//! Pure: knows nothing of the database.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use matcher_core::model::{FieldProblem, Origin, Stamp, Values};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::StoreError;
+
+/// Most bytes one layer of a record may take as JSON: 8 MiB.
+pub(crate) const MAX_LAYER_BYTES: usize = 8 * 1024 * 1024;
+
+/// One layer in its stored form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StoredLayer {
+    pub(crate) values: Map<String, Value>,
+    pub(crate) stamps: BTreeMap<String, Stamp>,
+}
+
+/// Who writes, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Saying<'a> {
+    pub(crate) by: &'a Origin,
+    pub(crate) at: Timestamp,
+}
+
+impl StoredLayer {
+    /// The layer that says `values` now, after `self` was said before.
+    ///
+    /// A value that did not change keeps its moment and its speaker; `quotes` are the sentences read, by field.
+    pub(crate) fn restated(
+        &self,
+        values: Map<String, Value>,
+        quotes: &BTreeMap<String, String>,
+        saying: Saying<'_>,
+    ) -> Self {
+        let stamps = values
+            .iter()
+            .map(|(name, value)| {
+                let quote = quotes.get(name).cloned();
+                let stamp = match self.stamps.get(name) {
+                    Some(old) if self.values.get(name) == Some(value) => Stamp { quote, ..old.clone() },
+                    _ => Stamp { said_by: saying.by.clone(), at: saying.at, quote },
+                };
+                (name.clone(), stamp)
+            })
+            .collect();
+        Self { values, stamps }
+    }
+
+    /// The hash of what is said, apart from when and by whom.
+    pub(crate) fn hash(&self) -> Result<String, StoreError> {
+        let quotes: BTreeMap<&str, &str> = self
+            .stamps
+            .iter()
+            .filter_map(|(name, stamp)| Some((name.as_str(), stamp.quote.as_deref()?)))
+            .collect();
+        hash(&self.values, &quotes)
+    }
+
+    pub(crate) fn to_json(&self) -> Result<String, StoreError> {
+        let text = json(self)?;
+        if text.len() > MAX_LAYER_BYTES {
+            let detail = format!("the record takes {} bytes, at most {MAX_LAYER_BYTES} are kept", text.len());
+            return Err(StoreError::Invalid(vec![FieldProblem::new("", "too-large", detail)]));
+        }
+        Ok(text)
+    }
+}
+
+/// The hash by which an unchanged draft is known without reading the record: BLAKE3, hexadecimal.
+pub(crate) fn hash(values: &Map<String, Value>, quotes: &BTreeMap<&str, &str>) -> Result<String, StoreError> {
+    Ok(blake3::hash(json(&(values, quotes))?.as_bytes()).to_hex().to_string())
+}
+
+/// The fields that `values` fill.
+pub(crate) fn fields<V: Values>(values: &V) -> Result<Map<String, Value>, StoreError> {
+    match serde_json::to_value(values) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(unserialisable("values that are not an object")),
+        Err(error) => Err(unserialisable(&error.to_string())),
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| unserialisable(&error.to_string()))
+}
+
+fn unserialisable(detail: &str) -> StoreError {
+    StoreError::Invalid(vec![FieldProblem::new("", "not-json", detail)])
+}
+
+/// The fields to show and match: `over` where it says something, `under` elsewhere.
+pub(crate) fn overlay(under: &Map<String, Value>, over: &Map<String, Value>) -> Map<String, Value> {
+    let mut fields = under.clone();
+    fields.extend(over.iter().map(|(name, value)| (name.clone(), value.clone())));
+    fields
+}
+
+/// Now, as precisely as the store keeps it: to the millisecond.
+pub(crate) fn now() -> Timestamp {
+    from_ms(Timestamp::now().as_millisecond())
+}
+
+/// A moment from milliseconds since 1970; moments outside jiff's years are cut to its ends.
+pub(crate) fn from_ms(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}

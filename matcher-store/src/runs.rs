@@ -1,0 +1,246 @@
+//! What each run of a harvest source did, for staff to see.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use matcher_core::model::SourceId;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query};
+use sea_orm::{ConnectionTrait, QueryResult};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::content::{from_ms, now};
+use crate::list::check_limit;
+use crate::row::{parse, unsigned};
+use crate::schema::RunTable;
+use crate::write::{insert, malformed};
+use crate::{Cursor, MAX_PAGE, Page, Store, StoreError};
+
+/// Identity of a run; later runs have greater ids.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunId(String);
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunOutcome {
+    /// Everything the source had was read.
+    Complete,
+    /// Some of it could not be read; the problems say what.
+    Partial,
+    /// Nothing could be read.
+    Failed,
+}
+
+impl RunOutcome {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl FromStr for RunOutcome {
+    type Err = StoreError;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        [Self::Complete, Self::Partial, Self::Failed]
+            .into_iter()
+            .find(|outcome| outcome.as_str() == word)
+            .ok_or_else(|| StoreError::Unreadable {
+                id: "harvest run".to_owned(),
+                detail: format!("outcome {word:?}"),
+            })
+    }
+}
+
+/// What a run did, in numbers of records, and what was wrong.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RunReport {
+    /// New.
+    pub added: u64,
+    /// Saying something else than before.
+    pub changed: u64,
+    /// Saying the same.
+    pub unchanged: u64,
+    /// Standing again after having been withdrawn.
+    pub restored: u64,
+    /// Withdrawn.
+    pub withdrawn: u64,
+    /// Not stored, for what `problems` say.
+    pub rejected: u64,
+    /// Problems in the form the harvest gives them; at most a few hundred, please.
+    pub problems: Vec<Value>,
+}
+
+/// One run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HarvestRun {
+    /// Its id.
+    pub id: RunId,
+    /// The source harvested.
+    pub source: SourceId,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended; absent while it runs, or when it was cut off.
+    pub finished_at: Option<Timestamp>,
+    /// How it ended; absent with `finished_at`.
+    pub outcome: Option<RunOutcome>,
+    /// What it did.
+    pub report: RunReport,
+}
+
+/// In the order of [`HarvestRun::read`].
+pub(crate) const RUN_COLUMNS: [RunTable; 6] = [
+    RunTable::Id,
+    RunTable::Source,
+    RunTable::StartedAtMs,
+    RunTable::FinishedAtMs,
+    RunTable::Outcome,
+    RunTable::Report,
+];
+
+impl Store {
+    /// Notes that a run of `source` begins now.
+    ///
+    /// # Errors
+    /// Failures of the database only.
+    pub async fn begin_run(&self, source: &SourceId) -> Result<RunId, StoreError> {
+        let id = RunId(uuid::Uuid::now_v7().to_string());
+        let run = HarvestRun {
+            id: id.clone(),
+            source: source.clone(),
+            started_at: now(),
+            finished_at: None,
+            outcome: None,
+            report: RunReport::default(),
+        };
+        let _turn = self.writer.lock().await;
+        put_runs(&self.db, &[run]).await?;
+        Ok(id)
+    }
+
+    /// Notes how a run ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] when there is no such run.
+    pub async fn finish_run(
+        &self,
+        id: &RunId,
+        outcome: RunOutcome,
+        report: &RunReport,
+    ) -> Result<(), StoreError> {
+        let statement = Query::update()
+            .table(RunTable::Table)
+            .value(RunTable::FinishedAtMs, now().as_millisecond())
+            .value(RunTable::Outcome, outcome.as_str())
+            .value(RunTable::Report, report_json(id, report)?)
+            .and_where(Expr::col(RunTable::Id).eq(id.0.as_str()))
+            .take();
+        let _turn = self.writer.lock().await;
+        let done = self.db.execute(&statement).await?;
+        if done.rows_affected() == 0 {
+            return Err(unreadable(id, "there is no such run"));
+        }
+        Ok(())
+    }
+
+    /// Runs, the latest first: of one source, or of all. `limit` is 1 to [`MAX_PAGE`].
+    ///
+    /// # Errors
+    /// [`StoreError::InvalidLimit`], [`StoreError::InvalidCursor`].
+    pub async fn list_runs(
+        &self,
+        source: Option<&SourceId>,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Page<HarvestRun>, StoreError> {
+        check_limit(limit, MAX_PAGE)?;
+        let list = format!("runs {source:?}");
+        let mut statement = Query::select()
+            .columns(RUN_COLUMNS)
+            .from(RunTable::Table)
+            .order_by(RunTable::Id, Order::Desc)
+            .limit(u64::from(limit) + 1)
+            .take();
+        let mut count =
+            Query::select().expr(Func::count(Expr::col(RunTable::Id))).from(RunTable::Table).take();
+        if let Some(source) = source {
+            statement.and_where(Expr::col(RunTable::Source).eq(source.as_str()));
+            count.and_where(Expr::col(RunTable::Source).eq(source.as_str()));
+        }
+        if let Some(cursor) = after {
+            statement.and_where(Expr::col(RunTable::Id).lt(cursor.key(&list)?));
+        }
+        let rows = self.db.query_all(&statement).await?;
+        let items: Vec<HarvestRun> =
+            rows.iter().take(limit as usize).map(HarvestRun::read).collect::<Result<_, _>>()?;
+        let next = if rows.len() > items.len() { items.last() } else { None };
+        let next = next.map(|run| Cursor::after(&run.id.0, &list));
+        let total = self.db.query_one(&count).await?.map_or(Ok(0), |row| unsigned(&row, 0))?;
+        Ok(Page { items, next, total })
+    }
+}
+
+/// Writes runs as they are.
+pub(crate) async fn put_runs(db: &impl ConnectionTrait, runs: &[HarvestRun]) -> Result<(), StoreError> {
+    let mut statement = insert(RunTable::Table, RUN_COLUMNS);
+    for run in runs {
+        let report = run.outcome.map(|_| report_json(&run.id, &run.report)).transpose()?;
+        statement
+            .values([
+                run.id.0.as_str().into(),
+                run.source.as_str().into(),
+                run.started_at.as_millisecond().into(),
+                Expr::val(run.finished_at.map(Timestamp::as_millisecond)),
+                Expr::val(run.outcome.map(RunOutcome::as_str)),
+                Expr::val(report),
+            ])
+            .map_err(malformed)?;
+    }
+    if !runs.is_empty() {
+        db.execute(&statement).await?;
+    }
+    Ok(())
+}
+
+impl HarvestRun {
+    pub(crate) fn read(row: &QueryResult) -> Result<Self, StoreError> {
+        let id = RunId(row.try_get_by_index(0)?);
+        let report: Option<String> = row.try_get_by_index(5)?;
+        let outcome: Option<String> = row.try_get_by_index(4)?;
+        Ok(Self {
+            source: parse(&id.0, &row.try_get_by_index::<String>(1)?)?,
+            started_at: from_ms(row.try_get_by_index(2)?),
+            finished_at: row.try_get_by_index::<Option<i64>>(3)?.map(from_ms),
+            outcome: outcome.as_deref().map(str::parse).transpose()?,
+            report: match report {
+                Some(text) => {
+                    serde_json::from_str(&text).map_err(|error| unreadable(&id, &error.to_string()))?
+                }
+                None => RunReport::default(),
+            },
+            id,
+        })
+    }
+}
+
+fn report_json(id: &RunId, report: &RunReport) -> Result<String, StoreError> {
+    serde_json::to_string(report).map_err(|error| unreadable(id, &error.to_string()))
+}
+
+fn unreadable(id: &RunId, detail: &str) -> StoreError {
+    StoreError::Unreadable { id: format!("harvest run {id}"), detail: detail.to_owned() }
+}

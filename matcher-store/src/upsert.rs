@@ -1,0 +1,307 @@
+//! Stating records: what sources and submitters say, many at a time; staff's own words stay untouched.
+
+use std::collections::{BTreeMap, HashMap};
+
+use matcher_core::model::{Draft, FieldProblem, Origin, OriginKind, RecordId, Sequence, Values};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use serde_json::{Map, Value};
+
+use crate::changes::Action;
+use crate::content::{Saying, StoredLayer, fields, hash, now, overlay};
+use crate::facets::{closes_on, facets};
+use crate::row::{Row, select_rows, unsigned};
+use crate::schema::RecordTable;
+use crate::write::{CHUNK, FacetChange, Save, Writing};
+use crate::{Store, StoreError};
+
+/// What an upsert depends on, and whether it only tries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UpsertOptions {
+    /// Say what would happen and write nothing.
+    pub dry_run: bool,
+    /// Only where each record is at this revision; 0: only where it is not stored yet.
+    pub if_revision: Option<u64>,
+}
+
+/// What became of one draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It was not stored before.
+    Added,
+    /// It says something else than before.
+    Changed,
+    /// It says the same; nothing was written.
+    Unchanged,
+    /// It had been withdrawn, not by staff, and stands again.
+    Restored,
+}
+
+/// The record of one draft after the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upserted {
+    /// Its id.
+    pub id: RecordId,
+    /// What became of the draft.
+    pub outcome: Outcome,
+    /// The record's revision.
+    pub revision: u64,
+    /// The position of the record's last write; of a dry run, the one it would get.
+    pub sequence: Sequence,
+}
+
+impl Store {
+    /// States records in one transaction: all of them, or none. Answers in the order of `drafts`.
+    ///
+    /// Draft languages must be settled. A draft that says what is stored writes nothing and moves no position.
+    /// A value that did not change keeps the moment it was first said. A withdrawn record stands again unless
+    /// staff withdrew it and `by` is not staff. Evidence on fields without a value is left out.
+    ///
+    /// # Errors
+    /// [`StoreError::InvalidDraft`], [`StoreError::DuplicateInBatch`], [`StoreError::RevisionConflict`].
+    pub async fn upsert<V: Values>(
+        &self,
+        drafts: Vec<Draft<V>>,
+        by: &Origin,
+        options: UpsertOptions,
+    ) -> Result<Vec<Upserted>, StoreError> {
+        let ids = distinct_ids(&drafts)?;
+        let mut writing = self.begin_writing().await?;
+        let saying = Saying { by, at: now() };
+        let mut upserted = Vec::with_capacity(drafts.len());
+        for (nth, (drafts, ids)) in drafts.chunks(CHUNK).zip(ids.chunks(CHUNK)).enumerate() {
+            let drafts: Vec<Prepared> = drafts
+                .iter()
+                .zip(ids)
+                .enumerate()
+                .map(|(index, (draft, id))| prepare(draft, id, nth * CHUNK + index))
+                .collect::<Result<_, _>>()?;
+            let stored = Stored::read(&writing, &drafts).await?;
+            let mut saves = Vec::new();
+            for draft in drafts {
+                upserted.push(settle(draft, &stored, saying, options, &mut writing, &mut saves)?);
+            }
+            if !options.dry_run {
+                writing.save(&saves, by, saying.at).await?;
+            }
+        }
+        if !options.dry_run {
+            writing.commit().await?;
+        }
+        Ok(upserted)
+    }
+}
+
+/// A draft checked and taken apart.
+struct Prepared<'a> {
+    id: &'a RecordId,
+    position: usize,
+    source: &'a matcher_core::model::SourceId,
+    external_id: &'a str,
+    values: Map<String, Value>,
+    quotes: BTreeMap<String, String>,
+    hash: String,
+}
+
+/// What is stored of the drafts of one chunk.
+struct Stored {
+    marks: HashMap<String, Mark>,
+    /// Only of those that may have changed.
+    rows: HashMap<String, Row>,
+}
+
+/// As much of a row as an unchanged record needs.
+struct Mark {
+    hash: String,
+    revision: u64,
+    sequence: u64,
+    withdrawn: bool,
+}
+
+fn distinct_ids<V: Values>(drafts: &[Draft<V>]) -> Result<Vec<RecordId>, StoreError> {
+    let mut seen = HashMap::with_capacity(drafts.len());
+    let mut ids = Vec::with_capacity(drafts.len());
+    for (position, draft) in drafts.iter().enumerate() {
+        let id = RecordId::derive(V::KIND, &draft.source, &draft.external_id);
+        if let Some(first) = seen.insert(id.clone(), position) {
+            return Err(StoreError::DuplicateInBatch {
+                origin: draft.source.clone(),
+                external_id: draft.external_id.clone(),
+                first,
+                second: position,
+            });
+        }
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+fn prepare<'a, V: Values>(
+    draft: &'a Draft<V>,
+    id: &'a RecordId,
+    position: usize,
+) -> Result<Prepared<'a>, StoreError> {
+    let mut problems = draft.values.validate();
+    if !(1..=500).contains(&draft.external_id.len()) || draft.external_id.contains(char::is_control) {
+        let detail = "give 1 to 500 bytes without control characters";
+        problems.push(FieldProblem::new("/external_id", "invalid", detail));
+    }
+    if !problems.is_empty() {
+        return Err(invalid(position, &draft.external_id, problems));
+    }
+    let values = fields(&draft.values)?;
+    let mut quotes = draft.evidence.clone();
+    quotes.retain(|field, _| values.contains_key(field));
+    let said = quotes.iter().map(|(field, quote)| (field.as_str(), quote.as_str())).collect();
+    let hash = hash(&values, &said)?;
+    let (source, external_id) = (&draft.source, draft.external_id.as_str());
+    Ok(Prepared { id, position, source, external_id, values, quotes, hash })
+}
+
+fn invalid(position: usize, external_id: &str, problems: Vec<FieldProblem>) -> StoreError {
+    StoreError::InvalidDraft { position, external_id: external_id.to_owned(), problems }
+}
+
+impl Stored {
+    async fn read(writing: &Writing, drafts: &[Prepared<'_>]) -> Result<Self, StoreError> {
+        use RecordTable::{ContentHash, Id, Revision, Sequence, Table, WithdrawnAtMs};
+        let among = |ids: Vec<&str>| Expr::col(Id).is_in(ids);
+        let statement = Query::select()
+            .columns([Id, ContentHash, Revision, Sequence, WithdrawnAtMs])
+            .from(Table)
+            .and_where(among(drafts.iter().map(|draft| draft.id.as_str()).collect()))
+            .take();
+        let mut marks = HashMap::new();
+        for row in writing.transaction.query_all(&statement).await? {
+            let mark = Mark {
+                hash: row.try_get_by_index(1)?,
+                revision: unsigned(&row, 2)?,
+                sequence: unsigned(&row, 3)?,
+                withdrawn: row.try_get_by_index::<Option<i64>>(4)?.is_some(),
+            };
+            marks.insert(row.try_get_by_index(0)?, mark);
+        }
+        let doubtful: Vec<&str> = drafts
+            .iter()
+            .filter(|draft| {
+                marks.get(draft.id.as_str()).is_some_and(|mark| mark.withdrawn || mark.hash != draft.hash)
+            })
+            .map(|draft| draft.id.as_str())
+            .collect();
+        let mut rows = HashMap::with_capacity(doubtful.len());
+        if !doubtful.is_empty() {
+            let statement = select_rows().and_where(among(doubtful)).take();
+            for row in writing.transaction.query_all(&statement).await? {
+                let row = Row::read(&row)?;
+                rows.insert(row.id.to_string(), row);
+            }
+        }
+        Ok(Self { marks, rows })
+    }
+}
+
+/// Decides what becomes of one draft, and queues the write that takes.
+fn settle(
+    draft: Prepared<'_>,
+    stored: &Stored,
+    saying: Saying<'_>,
+    options: UpsertOptions,
+    writing: &mut Writing,
+    saves: &mut Vec<Save>,
+) -> Result<Upserted, StoreError> {
+    let (id, position, external_id) = (draft.id, draft.position, draft.external_id);
+    let mark = stored.marks.get(id.as_str());
+    check_revision(id, options.if_revision, mark.map_or(0, |mark| mark.revision))?;
+    let write = match (mark, stored.rows.get(id.as_str())) {
+        (None, _) => added(draft, saying).map(Some),
+        (Some(_), None) => Ok(None),
+        (Some(_), Some(row)) => changed(row, draft, saying),
+    };
+    let write = write.map_err(|error| match error {
+        StoreError::Invalid(problems) => invalid(position, external_id, problems),
+        other => other,
+    })?;
+    let (outcome, revision, sequence) = match (write, mark) {
+        (Some((outcome, mut save)), _) => {
+            save.row.sequence = writing.next_sequence();
+            let written = (outcome, save.row.revision, save.row.sequence);
+            saves.push(save);
+            written
+        }
+        (None, Some(mark)) => (Outcome::Unchanged, mark.revision, mark.sequence),
+        (None, None) => (Outcome::Unchanged, 0, 0),
+    };
+    Ok(Upserted { id: id.clone(), outcome, revision, sequence: Sequence(sequence) })
+}
+
+/// Refuses when the caller had read another revision; 0 is «not stored».
+pub(crate) fn check_revision(id: &RecordId, expected: Option<u64>, found: u64) -> Result<(), StoreError> {
+    match expected {
+        Some(expected) if expected != found => {
+            Err(StoreError::RevisionConflict { id: id.clone(), expected, found })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<(Outcome, Save), StoreError> {
+    let facets = facets(&draft.values);
+    let closes_on = closes_on(&draft.values);
+    let stated = StoredLayer::default().restated(draft.values, &draft.quotes, saying);
+    let row = Row {
+        id: draft.id.clone(),
+        source: draft.source.clone(),
+        external_id: draft.external_id.to_owned(),
+        revision: 1,
+        sequence: 0,
+        created_at: saying.at,
+        updated_at: saying.at,
+        withdrawn: None,
+        closes_on,
+        content_hash: draft.hash,
+        editorial: None,
+        stated: stated.to_json()?,
+    };
+    Ok((Outcome::Added, Save { row, action: Action::Added, facets: FacetChange::Add(facets) }))
+}
+
+/// The write that takes `row` to what `draft` says; `None` when it already says that and stands as it should.
+fn changed(
+    row: &Row,
+    draft: Prepared<'_>,
+    saying: Saying<'_>,
+) -> Result<Option<(Outcome, Save)>, StoreError> {
+    let before = row.stated()?;
+    let restores = row.withdrawn.as_ref().is_some_and(|withdrawal| may_restore(&withdrawal.by, saying.by));
+    let after = before.restated(draft.values, &draft.quotes, saying);
+    if after == before && !restores {
+        return Ok(None);
+    }
+    let editorial = row.editorial()?;
+    let old = facets(&overlay(&before.values, &editorial.values));
+    let effective = overlay(&after.values, &editorial.values);
+    let facets = facets(&effective);
+    let row = Row {
+        revision: row.revision + 1,
+        updated_at: saying.at,
+        withdrawn: if restores { None } else { row.withdrawn.clone() },
+        closes_on: closes_on(&effective),
+        content_hash: draft.hash,
+        stated: after.to_json()?,
+        ..row.clone()
+    };
+    let facets = if facets == old { FacetChange::Keep } else { FacetChange::Replace(facets) };
+    let (outcome, action) =
+        if restores { (Outcome::Restored, Action::Restored) } else { (Outcome::Changed, Action::Changed) };
+    Ok(Some((outcome, Save { row, action, facets })))
+}
+
+/// What staff took back, only staff bring back.
+fn may_restore(withdrawn_by: &Origin, by: &Origin) -> bool {
+    is_staff(by) || !is_staff(withdrawn_by)
+}
+
+/// Whether staff say it.
+pub(crate) fn is_staff(origin: &Origin) -> bool {
+    origin.as_str().split(':').next() == Some(OriginKind::Staff.as_str())
+}
