@@ -1,1 +1,0 @@
-//! Holds no code: the package exists for its test binary and benches.
