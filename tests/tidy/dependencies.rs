@@ -32,7 +32,8 @@ fn crates_depend_in_one_direction() {
     for (name, allowed) in ALLOWED {
         let package = metadata.workspace_packages().into_iter().find(|p| p.name == *name).expect(name);
         for dependency in &package.dependencies {
-            let ours = dependency.name.starts_with("matcher-") && dependency.kind != DependencyKind::Development;
+            let ours =
+                dependency.name.starts_with("matcher-") && dependency.kind != DependencyKind::Development;
             if ours && !allowed.contains(&dependency.name.as_str()) {
                 offenders.push(format!("{name} → {}", dependency.name));
             }
@@ -49,9 +50,10 @@ fn core_reaches_no_runtime_network_or_database() {
         .nodes
         .iter()
         .map(|node| {
-            let normal = node.deps.iter().filter(|dep| {
-                dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal)
-            });
+            let normal = node
+                .deps
+                .iter()
+                .filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal));
             (&node.id, normal.map(|dep| &dep.pkg).collect())
         })
         .collect();
@@ -90,7 +92,13 @@ fn every_workspace_dependency_is_used() {
 fn every_crate_names_its_dependencies() {
     let mut offenders = Vec::new();
     for package in metadata().workspace_packages() {
-        let folder = package.manifest_path.parent().expect("a folder").strip_prefix(root()).expect("inside").to_owned();
+        let folder = package
+            .manifest_path
+            .parent()
+            .expect("a folder")
+            .strip_prefix(root())
+            .expect("inside")
+            .to_owned();
         let source: String = super::tracked_with(&["rs", "html"])
             .into_iter()
             .filter(|path| path.starts_with(&folder))

@@ -117,7 +117,9 @@ fn only_the_problem_table_knows_error_statuses() {
     let offenders: Vec<String> = tracked_with(&["rs"])
         .into_iter()
         .filter(|path| path.starts_with("matcher-api/src"))
-        .filter(|path| !path.components().any(|part| part.as_os_str().to_string_lossy().starts_with("problem")))
+        .filter(|path| {
+            !path.components().any(|part| part.as_os_str().to_string_lossy().starts_with("problem"))
+        })
         .filter(|path| {
             let text = read(path);
             ["StatusCode::BAD", "StatusCode::NOT_FOUND", "StatusCode::CONFLICT", "StatusCode::INTERNAL"]
@@ -135,7 +137,10 @@ fn templates_escape_everything() {
         .into_iter()
         .filter(|path| {
             let text = read(path);
-            text.contains("|safe") || text.contains("| safe") || text.contains("style=\"") || text.contains("<script>")
+            text.contains("|safe")
+                || text.contains("| safe")
+                || text.contains("style=\"")
+                || text.contains("<script>")
         })
         .map(|path| path.display().to_string())
         .collect();

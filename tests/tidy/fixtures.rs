@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use matcher_core::model::{Draft, Localized, Need, Offer, Partner, Values};
-use matcher_core::score::Profile;
 
 use super::{assert_none, read};
 
@@ -11,7 +10,8 @@ fn drafts<V: Values>(file: &str) -> Vec<Draft<V>> {
     let mut offenders = Vec::new();
     let mut drafts = Vec::new();
     for (number, line) in read(format!("fixtures/demo/{file}").as_ref()).lines().enumerate() {
-        let value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}:{}: {error}", number + 1));
+        let value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}:{}: {error}", number + 1));
         match Draft::<V>::from_json(value, None, None) {
             Ok(draft) => drafts.push(draft),
             Err(problems) => offenders.extend(problems.iter().map(|p| format!("{file}:{}: {p}", number + 1))),
@@ -58,26 +58,31 @@ fn demo_quotes_stand_in_the_text_they_are_quoted_from() {
     assert_none("quotes found nowhere in their offer", &offenders);
 }
 
+/// Codes and levels of the territories in a shipped profile.
+fn territories(profile: &str) -> Vec<(String, String)> {
+    let file = format!("matcher-core/data/profiles/{profile}.toml");
+    let table: toml::Table = read(file.as_ref()).parse().unwrap_or_else(|error| panic!("{file}: {error}"));
+    let entries = table["territory"].as_array().expect("a list of territories");
+    let text = |entry: &toml::Value, key: &str| entry[key].as_str().expect(key).to_owned();
+    entries.iter().map(|entry| (text(entry, "code"), text(entry, "level"))).collect()
+}
+
 #[test]
 fn demo_needs_cover_the_territories() {
     let needs = drafts::<Need>("needs.jsonl");
     assert!(needs.len() >= 30, "{} needs", needs.len());
     let named: BTreeSet<&str> =
         needs.iter().filter_map(|draft| draft.values.territory.as_ref()).map(AsRef::as_ref).collect();
-    let aysen = Profile::shipped("aysen").expect("the aysen profile");
-    let coquimbo = Profile::shipped("coquimbo").expect("the coquimbo profile");
-    let comunas = aysen.territories.iter().filter(|t| t.level == matcher_core::model::TerritoryLevel::Municipality);
-    let missing: Vec<String> =
-        comunas.filter(|t| !named.contains(t.code.as_str())).map(|t| t.code.to_string()).collect();
-    assert_none("comunas of Aysén without a need", &missing);
-    assert!(named.iter().any(|code| coquimbo.territories.iter().any(|t| t.code.as_str() == *code)));
-    let unknown: Vec<String> = named
+    let (aysen, coquimbo) = (territories("aysen"), territories("coquimbo"));
+    let missing: Vec<String> = aysen
         .iter()
-        .filter(|code| {
-            ![&aysen, &coquimbo].iter().any(|p| p.territories.iter().any(|t| t.code.as_str() == **code))
-        })
-        .map(|code| (*code).to_owned())
+        .filter(|(code, level)| level == "municipality" && !named.contains(code.as_str()))
+        .map(|(code, _)| code.clone())
         .collect();
+    assert_none("comunas of Aysén without a need", &missing);
+    assert!(coquimbo.iter().any(|(code, _)| named.contains(code.as_str())), "no need from Coquimbo");
+    let known: BTreeSet<&str> = aysen.iter().chain(&coquimbo).map(|(code, _)| code.as_str()).collect();
+    let unknown: Vec<String> = named.difference(&known).map(|code| (*code).to_owned()).collect();
     assert_none("territories of no shipped profile", &unknown);
 }
 
