@@ -1,6 +1,7 @@
 //! Direction: api → {store, core}; harvest → {store, core}; store → core; core → none of ours and nothing async.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
@@ -17,10 +18,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const NOT_IN_CORE: &[&str] =
     &["tokio", "async-std", "sqlx", "sqlx-core", "sea-orm", "reqwest", "hyper", "actix-web", "actix-http"];
 
+/// The graph for this machine alone: what other platforms need was never downloaded.
 fn metadata() -> Metadata {
+    let version = Command::new("rustc").arg("-vV").output().expect("rustc answers").stdout;
+    let version = String::from_utf8(version).expect("text");
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host triple");
     MetadataCommand::new()
         .manifest_path(root().join("Cargo.toml"))
-        .other_options(vec!["--offline".to_owned()])
+        .other_options(["--offline", "--locked", "--filter-platform", host].map(str::to_owned).to_vec())
         .exec()
         .expect("cargo metadata")
 }

@@ -1,0 +1,30 @@
+# The commands of the house; every recipe is one line that can be typed without just.
+
+# List the recipes.
+default:
+    @just --list
+
+# Load the demo data, show its matches and serve the pages on http://127.0.0.1:8080.
+demo:
+    cargo run --release --bin matcher -- demo
+
+# Every check, as the continuous integration runs it.
+test:
+    tests/run
+
+# The tests of one crate or name, quickly: just only matcher-store, just only tidy.
+only +what:
+    cargo nextest run {{what}}
+
+# Form and lints.
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Look at changed snapshots, then accept them one by one.
+snapshots:
+    cargo insta review
+
+# Speed against bare tantivy, in one run.
+bench:
+    cargo bench -p matcher-tests
