@@ -3,3 +3,4 @@
 pub mod matching;
 pub mod model;
 pub mod score;
+pub mod text;

@@ -1,0 +1,135 @@
+//! Splits text into words and gives each the keys under which the index knows it.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::stem::WordStemmer;
+use super::{TextLanguage, fold};
+use crate::model::LanguageTag;
+
+/// Longest word kept, in Unicode scalar values; what exceeds it is cut off (hashes, unspaced scripts).
+pub const MAX_WORD_CHARS: usize = 40;
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Language and stem, such as `es:glaciar`; `x:` and the folded word where the language is not analysed.
+    pub key: String,
+    /// The word as written, folded: the same in every language (names, cognates, numbers).
+    pub word: String,
+    /// First byte of the word in the text.
+    pub start: usize,
+    /// Byte after its last.
+    pub end: usize,
+}
+
+/// The words of `text` that carry meaning, in order. Function words of the language are left out.
+///
+/// Takes any text, however strange; languages other than those of [`TextLanguage`] are neither
+/// stemmed nor freed from function words.
+pub fn analyze(text: &str, language: &LanguageTag) -> Vec<Token> {
+    match TextLanguage::of(language) {
+        Some(language) => analyze_in(text, language),
+        None => word_spans(text)
+            .map(|span| {
+                let word = fold(capped(&text[span.clone()]));
+                Token { key: format!("x:{word}"), word, start: span.start, end: span.end }
+            })
+            .filter(|token| !token.word.is_empty())
+            .collect(),
+    }
+}
+
+/// A word of a query with the keys that it has in each language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryWord {
+    /// The word, folded.
+    pub word: String,
+    /// Its keys: at most one a language.
+    pub keys: Vec<String>,
+}
+
+/// The words of a short query typed by hand, read in every analysed language.
+///
+/// Left out are the function words of the language the query is in; where that is unsure, those
+/// of two languages or more (`la`, `de`; but not `sea`). A query of nothing else keeps them all.
+pub fn analyze_query(text: &str) -> Vec<QueryWord> {
+    let language = super::detect(text).as_ref().and_then(TextLanguage::of);
+    let plain = analyze(text, &LanguageTag::undetermined());
+    let means_something = |token: &&Token| match language {
+        Some(language) => !language.is_stop_word(&token.word),
+        None => TextLanguage::ALL.iter().filter(|language| language.is_stop_word(&token.word)).count() < 2,
+    };
+    let mut kept: Vec<&Token> = plain.iter().filter(means_something).collect();
+    if kept.is_empty() {
+        kept = plain.iter().collect();
+    }
+    let mut words: Vec<QueryWord> = kept
+        .iter()
+        .map(|token| QueryWord { word: token.word.clone(), keys: vec![token.key.clone()] })
+        .collect();
+    for language in TextLanguage::ALL {
+        for token in analyze_in(text, language) {
+            if let Some(place) = kept.iter().position(|kept| kept.start == token.start) {
+                words[place].keys.push(token.key);
+            }
+        }
+    }
+    words
+}
+
+fn analyze_in(text: &str, language: TextLanguage) -> Vec<Token> {
+    let mut stemmer = WordStemmer::for_language(language);
+    let mut tokens = Vec::new();
+    for span in word_spans(text) {
+        let surface = capped(&text[span.clone()]);
+        let word = fold(surface);
+        if word.is_empty() || language.is_stop_word(&word) || is_elided(text, &span, &word) {
+            continue;
+        }
+        let stem = if surface.is_ascii() { stemmer.stem(&word) } else { stemmer.stem(&composed(surface)) };
+        let key = format!("{}:{stem}", language.as_str());
+        tokens.push(Token { key, word, start: span.start, end: span.end });
+    }
+    tokens
+}
+
+fn composed(surface: &str) -> String {
+    surface.chars().flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// `l’`, `d'`, `qu’`: articles and particles that an apostrophe ties to the next word.
+fn is_elided(text: &str, span: &Range<usize>, word: &str) -> bool {
+    let particle = word.len() == 1 || matches!(word, "qu" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu");
+    particle && word.bytes().all(|b| b.is_ascii_alphabetic()) && text[span.end..].starts_with(['\'', '’'])
+}
+
+/// The word cut to [`MAX_WORD_CHARS`].
+fn capped(word: &str) -> &str {
+    if word.len() <= MAX_WORD_CHARS {
+        return word;
+    }
+    word.char_indices().nth(MAX_WORD_CHARS).map_or(word, |(end, _)| &word[..end])
+}
+
+/// Byte ranges of the runs of letters and digits; combining marks belong to the letter before them.
+fn word_spans(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut letters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = letters.find(|(_, letter)| letter.is_alphanumeric())?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, letter)) = letters.next_if(|(_, letter)| continues_word(*letter)) {
+            end = at + letter.len_utf8();
+        }
+        Some(start..end)
+    })
+}
+
+fn continues_word(letter: char) -> bool {
+    letter.is_alphanumeric() || (!letter.is_ascii() && is_combining_mark(letter))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! Which language a text is written in; unsure means none, so that nothing is analysed by the wrong rules.
+
+use std::sync::LazyLock;
+
+use lingua::{Language, LanguageDetector, LanguageDetectorBuilder};
+
+use super::TextLanguage;
+use crate::model::LanguageTag;
+
+/// How much likelier the best language must be than the second.
+const MINIMUM_DISTANCE: f64 = 0.1;
+/// More of the text than this adds time and no certainty, in Unicode scalar values.
+const READ_CHARS: usize = 600;
+
+static DETECTOR: LazyLock<LanguageDetector> = LazyLock::new(|| {
+    let known = [Language::Spanish, Language::English, Language::French, Language::Portuguese];
+    LanguageDetectorBuilder::from_languages(&known).with_minimum_relative_distance(MINIMUM_DISTANCE).build()
+});
+
+/// The language of `text` among Spanish, English, French and Portuguese; none when unsure,
+/// or when its letters belong to another script or another language's alphabet.
+pub fn detect(text: &str) -> Option<LanguageTag> {
+    let read: String = text.chars().take(READ_CHARS).collect();
+    if !alphabet_fits(&read) {
+        return None;
+    }
+    let language = match DETECTOR.detect_language_of(read)? {
+        Language::Spanish => TextLanguage::Es,
+        Language::English => TextLanguage::En,
+        Language::French => TextLanguage::Fr,
+        Language::Portuguese => TextLanguage::Pt,
+    };
+    Some(language.tag())
+}
+
+/// Most letters are Latin, and hardly any is one that none of the four languages writes.
+fn alphabet_fits(text: &str) -> bool {
+    let (mut letters, mut latin, mut foreign) = (0usize, 0usize, 0usize);
+    for letter in text.chars().filter(|letter| letter.is_alphabetic()) {
+        letters += 1;
+        latin += usize::from(matches!(letter, 'a'..='z' | 'A'..='Z' | 'ª' | 'º' | '\u{c0}'..='\u{24f}'));
+        foreign += usize::from(FOREIGN.contains(letter));
+    }
+    latin * 2 > letters && foreign * 30 < letters
+}
+
+/// Latin letters of German, Nordic, Baltic, Slavic, Romanian, Hungarian and Turkish, lower and upper case.
+const FOREIGN: &str = "äößøåðþłąężźśćńčšžřěůďťőűțșğışțăđ\
+    ÄÖØÅÐÞŁĄĘŻŹŚĆŃČŠŽŘĚŮĎŤŐŰȚȘĞİŞŢĂĐ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_titles_are_told_apart() {
+        for (text, language) in [
+            ("Fondo de apoyo a festivales de música en regiones", "es"),
+            ("Call for proposals on freshwater biodiversity restoration", "en"),
+            ("Appel à projets pour la coopération décentralisée", "fr"),
+            ("Edital de bolsas para pesquisa em educação indígena", "pt"),
+        ] {
+            assert_eq!(detect(text).map(|tag| tag.to_string()).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn unsure_is_none() {
+        for text in [
+            "",
+            "2026",
+            "…",
+            "環境保護のための国際協力",
+            "Международное сотрудничество",
+            "التعاون الدولي",
+            "Förderung der länderübergreifenden Zusammenarbeit",
+            "\u{0}\u{202e}\u{1}",
+        ] {
+            assert_eq!(detect(text), None, "{text:?}");
+        }
+    }
+}
