@@ -81,10 +81,7 @@ pub fn values_from_json<V: Values>(mut fields: Map<String, Value>) -> Result<V, 
 }
 
 /// Reads values, turning serde's complaint into a pointer and a code.
-fn read<T: serde::de::DeserializeOwned>(
-    value: Value,
-    problems: &mut Vec<FieldProblem>,
-) -> Option<T> {
+fn read<T: serde::de::DeserializeOwned>(value: Value, problems: &mut Vec<FieldProblem>) -> Option<T> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| {
             let message = error.inner().to_string();

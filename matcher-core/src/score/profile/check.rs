@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Profile, Zone};
-use crate::model::{FieldProblem, Localized};
+use crate::model::{CountryCode, FieldProblem, Localized};
 
 /// Largest share by which zones may move a score; more would let policy overrule the topic.
 const MAX_ZONE_BOUND: f64 = 0.25;
@@ -137,7 +137,7 @@ impl Checks {
                     format!("{:?} is the id of two zones", zone.id),
                 );
             }
-            let places = zone.countries.iter().map(|code| code.as_str());
+            let places = zone.countries.iter().map(CountryCode::as_str);
             for place in places.chain(zone.territories.iter().map(|favoured| favoured.code.as_str())) {
                 if let Some(first) = owners.insert(place, &zone.id) {
                     let detail = format!("{place} stands in {first} and in {}: keep one", zone.id);

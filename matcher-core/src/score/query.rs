@@ -1,0 +1,109 @@
+//! A need's words as the score asks for them: each word once, with every form under which a text may answer it.
+//!
+//! Knows no statistics and no index.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::term_bag::keys_of;
+use crate::model::{LanguageTag, Localized, Need};
+use crate::text;
+
+/// What a word of the need's title weighs, and one of its description.
+const TITLE_WEIGHT: f64 = 2.0;
+const DESCRIPTION_WEIGHT: f64 = 1.0;
+/// Weights are whole parts of this, so that they survive being stored as decimal numbers bit for bit.
+const PARTS: f64 = 1_024.0;
+
+/// One word asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueryTerm {
+    /// As first written, folded.
+    #[serde(rename = "w")]
+    pub word: String,
+    /// How much it counts against the others, above 0.
+    #[serde(rename = "n")]
+    pub weight: f64,
+    /// Keys that answer it, with the probability (above 0.0, up to 1.0) that they mean the same.
+    ///
+    /// Keys that begin with `w:` are forms of the word itself; the others are stems in one language each.
+    #[serde(rename = "k")]
+    pub alternatives: Vec<(String, f64)>,
+}
+
+/// The words of a need, in the order in which they first occur.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TextQuery {
+    /// Each word once.
+    pub terms: Vec<QueryTerm>,
+}
+
+impl TextQuery {
+    /// The words of a need's title and description.
+    pub fn of_need(need: &Need) -> Self {
+        let mut builder = Builder::default();
+        builder.text(need.title.as_ref(), TITLE_WEIGHT);
+        builder.text(need.description.as_ref(), DESCRIPTION_WEIGHT);
+        builder.query
+    }
+
+    /// The words of texts that weigh alike.
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = &'a Localized>) -> Self {
+        let mut builder = Builder::default();
+        for text in texts {
+            builder.text(Some(text), DESCRIPTION_WEIGHT);
+        }
+        builder.query
+    }
+
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    query: TextQuery,
+    /// Place of each term by its first key.
+    places: HashMap<String, usize>,
+}
+
+impl Builder {
+    fn text(&mut self, text: Option<&Localized>, weight: f64) {
+        for (language, text) in text.into_iter().flat_map(Localized::iter) {
+            self.words(text, language, weight);
+        }
+    }
+
+    fn words(&mut self, text: &str, language: &LanguageTag, weight: f64) {
+        if language.is_undetermined() {
+            for word in text::analyze_query(text) {
+                let stems = word.keys.iter().filter(|key| !key.starts_with("x:")).cloned().collect();
+                self.word(stems, &word.word, weight);
+            }
+        } else {
+            for token in text::analyze(text, language) {
+                let (stem, _) = keys_of(&token.key, &token.word);
+                self.word(stem.into_iter().collect(), &token.word, weight);
+            }
+        }
+    }
+
+    fn word(&mut self, stems: Vec<String>, word: &str, weight: f64) {
+        let form = format!("w:{word}");
+        let first = stems.first().unwrap_or(&form).clone();
+        let place = *self.places.entry(first).or_insert_with(|| {
+            let alternatives = stems.into_iter().map(|stem| (stem, 1.0)).collect();
+            self.query.terms.push(QueryTerm { word: word.to_owned(), weight: 0.0, alternatives });
+            self.query.terms.len() - 1
+        });
+        let term = &mut self.query.terms[place];
+        term.weight += (weight * PARTS).round() / PARTS;
+        if !term.alternatives.iter().any(|(key, _)| *key == form) {
+            term.alternatives.push((form, 1.0));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! A text as the score reads it: which words, how often, how long. Hashed and packed, so that the index keeps it whole.
+//!
+//! Knows no statistics and no record: the caller says what a word of each field weighs.
+
+use crate::text::Token;
+
+/// Bits of a hash: two words of one text meet by accident once in millions of pairs, at five bytes a word.
+const HASH_BITS: u32 = 40;
+
+/// The keys under which a word counts: its stem where the language is analysed, and the word itself in any language.
+pub(super) fn keys_of(key: &str, word: &str) -> (Option<String>, String) {
+    ((!key.starts_with("x:")).then(|| key.to_owned()), format!("w:{word}"))
+}
+
+/// Words of a text with their weighted counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TermBag {
+    /// Hashes in ascending order, each with its weighted count.
+    counts: Vec<(u64, u32)>,
+    /// Weighted words altogether.
+    length: u64,
+}
+
+impl TermBag {
+    /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
+    pub fn add(&mut self, token: &Token, weight: usize) {
+        let weight = u32::try_from(weight).unwrap_or(u32::MAX);
+        let (stem, word) = keys_of(&token.key, &token.word);
+        for key in stem.into_iter().chain([word]) {
+            let hash = hash(&key);
+            match self.place(hash) {
+                Ok(at) => self.counts[at].1 = self.counts[at].1.saturating_add(weight),
+                Err(at) => self.counts.insert(at, (hash, weight)),
+            }
+        }
+        self.length = self.length.saturating_add(u64::from(weight));
+    }
+
+    /// Weighted words altogether.
+    pub fn length(&self) -> f64 {
+        self.length as f64
+    }
+
+    /// Whether there is no word in it.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Weighted count of a key, such as `es:agu` or `w:patagonia`.
+    pub fn count(&self, key: &str) -> u32 {
+        self.count_of(hash(key))
+    }
+
+    pub(super) fn count_of(&self, hash: u64) -> u32 {
+        self.place(hash).map_or(0, |at| self.counts[at].1)
+    }
+
+    fn place(&self, hash: u64) -> Result<usize, usize> {
+        self.counts.binary_search_by_key(&hash, |(known, _)| *known)
+    }
+
+    /// Packed: about five bytes a word.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(8 + self.counts.len() * 6);
+        push_number(&mut bytes, self.length);
+        push_number(&mut bytes, self.counts.len() as u64);
+        let mut before = 0;
+        for (hash, count) in &self.counts {
+            push_number(&mut bytes, hash - before);
+            push_number(&mut bytes, u64::from(*count));
+            before = *hash;
+        }
+        bytes
+    }
+
+    /// Reads what [`TermBag::encode`] wrote; `None` for anything else.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes;
+        let length = take_number(&mut rest)?;
+        let size = usize::try_from(take_number(&mut rest)?).ok()?;
+        // Each entry takes two bytes or more: a damaged size must not reserve memory that is not there.
+        let mut counts = Vec::with_capacity(size.min(rest.len() / 2));
+        let mut hash = 0u64;
+        for _ in 0..size {
+            hash = hash.checked_add(take_number(&mut rest)?)?;
+            counts.push((hash, u32::try_from(take_number(&mut rest)?).ok()?));
+        }
+        rest.is_empty().then_some(Self { counts, length })
+    }
+}
+
+/// FNV-1a with a final mix, cut to [`HASH_BITS`]: the same on every machine and in every version, since it is stored.
+pub(super) fn hash(key: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in key.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (hash ^ (hash >> 31)) >> (64 - HASH_BITS)
+}
+
+/// Seven bits a byte, least first; the eighth says that more follow.
+fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn take_number(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0u64;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn token(key: &str, word: &str) -> Token {
+        Token { key: key.to_owned(), word: word.to_owned(), start: 0, end: 0 }
+    }
+
+    #[test]
+    fn a_word_counts_by_stem_and_by_itself_but_once_in_the_length() {
+        let mut bag = TermBag::default();
+        bag.add(&token("es:glaciar", "glaciares"), 3);
+        bag.add(&token("es:glaciar", "glaciar"), 1);
+        bag.add(&token("x:gletscher", "gletscher"), 1);
+        assert_eq!(bag.count("es:glaciar"), 4);
+        assert_eq!(bag.count("w:glaciares"), 3);
+        assert_eq!(bag.count("w:gletscher"), 1);
+        assert_eq!(bag.count("x:gletscher"), 0, "an unanalysed word is the word itself");
+        assert_eq!(bag.length(), 5.0);
+    }
+
+    #[test]
+    fn hashes_are_pinned_because_they_are_stored() {
+        assert_eq!(hash("es:agu"), 371_124_571_415);
+        assert_eq!(hash("w:patagonia"), 347_782_601_082);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_unpacks(words in proptest::collection::vec(("[a-z]{1,8}", 1usize..4), 0..60)) {
+            let mut bag = TermBag::default();
+            for (word, weight) in &words {
+                bag.add(&token(&format!("es:{word}"), word), *weight);
+            }
+            let bytes = bag.encode();
+            prop_assert_eq!(TermBag::decode(&bytes), Some(bag));
+        }
+
+        #[test]
+        fn damaged_bytes_are_no_bag_and_no_crash(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
+            if let Some(bag) = TermBag::decode(&bytes) {
+                prop_assert!(bag.counts.len() <= bytes.len());
+            }
+        }
+    }
+}
