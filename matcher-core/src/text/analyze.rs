@@ -47,7 +47,7 @@ pub fn analyze(text: &str, language: &LanguageTag) -> Vec<Token> {
 pub struct QueryWord {
     /// The word, folded.
     pub word: String,
-    /// Its keys: at most one a language.
+    /// Its stems, one in each analysed language of which it is no function word.
     pub keys: Vec<String>,
 }
 
@@ -66,10 +66,8 @@ pub fn analyze_query(text: &str) -> Vec<QueryWord> {
     if kept.is_empty() {
         kept = plain.iter().collect();
     }
-    let mut words: Vec<QueryWord> = kept
-        .iter()
-        .map(|token| QueryWord { word: token.word.clone(), keys: vec![token.key.clone()] })
-        .collect();
+    let mut words: Vec<QueryWord> =
+        kept.iter().map(|token| QueryWord { word: token.word.clone(), keys: Vec::new() }).collect();
     for language in TextLanguage::ALL {
         for token in analyze_in(text, language) {
             if let Some(place) = kept.iter().position(|kept| kept.start == token.start) {

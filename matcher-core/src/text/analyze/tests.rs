@@ -30,13 +30,12 @@ fn elided_particles_go_and_their_words_stay() {
 #[test]
 fn spans_point_into_the_text_as_given() {
     let text = "¿Agua? Ay\u{301}se\u{301}n, ÑANDÚ";
-    let found: Vec<_> =
-        analyze(text, &tag("es")).into_iter().map(|token| (&text[token.start..token.end], token.word)).collect();
+    let found: Vec<_> = analyze(text, &tag("es"))
+        .into_iter()
+        .map(|token| (&text[token.start..token.end], token.word))
+        .collect();
     let word = |surface, folded: &str| (surface, folded.to_owned());
-    assert_eq!(
-        found,
-        [word("Agua", "agua"), word("Ay\u{301}se\u{301}n", "aysen"), word("ÑANDÚ", "nandu")]
-    );
+    assert_eq!(found, [word("Agua", "agua"), word("Ay\u{301}se\u{301}n", "aysen"), word("ÑANDÚ", "nandu")]);
 }
 
 #[test]

@@ -1,0 +1,200 @@
+//! From a record to the document that stands for it in the index.
+
+use std::collections::BTreeSet;
+
+use tantivy::TantivyDocument;
+
+use super::error::IndexError;
+use super::facets::Dimension;
+use super::query::free_key;
+use super::schema::Fields;
+use super::search::day_number;
+use crate::model::{
+    CooperationKind, CountryCode, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId, RecordKind,
+    SourceId, TerritoryCode, ThemeId,
+};
+use crate::score::{CandidateFacts, NeedFacts, Profile, TermBag};
+use crate::text::{self, TextLanguage};
+
+/// How often a word of the title counts.
+const TITLE_WEIGHT: usize = 3;
+
+/// A record to be indexed.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry<'a> {
+    /// An offer.
+    Offer(&'a Record<Offer>),
+    /// A need.
+    Need(&'a Record<Need>),
+    /// A partner.
+    Partner(&'a Record<Partner>),
+}
+
+impl Entry<'_> {
+    pub(super) fn kind(&self) -> RecordKind {
+        match self {
+            Self::Offer(_) => RecordKind::Offer,
+            Self::Need(_) => RecordKind::Need,
+            Self::Partner(_) => RecordKind::Partner,
+        }
+    }
+
+    pub(super) fn id(&self) -> &RecordId {
+        match self {
+            Self::Offer(record) => &record.id,
+            Self::Need(record) => &record.id,
+            Self::Partner(record) => &record.id,
+        }
+    }
+
+    /// The document of the record; none for a withdrawn one.
+    pub(super) fn document(
+        &self,
+        fields: &Fields,
+        profile: &Profile,
+    ) -> Result<Option<TantivyDocument>, IndexError> {
+        let sheet = match self {
+            Self::Offer(record) if record.withdrawn_at.is_none() => offer(record, profile),
+            Self::Need(record) if record.withdrawn_at.is_none() => need(record),
+            Self::Partner(record) if record.withdrawn_at.is_none() => partner(record, profile),
+            _ => return Ok(None),
+        };
+        sheet.into_document(self.id(), fields).map(Some)
+    }
+}
+
+/// The id as a number: its first 13 characters after the kind, 63 bits, which sort like the id itself.
+pub(super) fn order(id: &RecordId) -> u64 {
+    let (_, hash) = id.as_str().split_once('-').unwrap_or_default();
+    hash.bytes().take(13).fold(0, |number, letter| {
+        let digit = b"0123456789abcdefghjkmnpqrstvwxyz".iter().position(|known| *known == letter);
+        number << 5 | digit.unwrap_or_default() as u64
+    })
+}
+
+fn offer(record: &Record<Offer>, profile: &Profile) -> Sheet {
+    let values = record.effective();
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&CandidateFacts::from(&values)));
+    sheet.text(values.title.as_ref(), TITLE_WEIGHT);
+    sheet.text(values.summary.as_ref(), 1);
+    sheet.text(values.body.as_ref(), 1);
+    sheet.name(values.publisher.as_deref());
+    sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
+    sheet.place(values.country.as_ref(), values.territory.as_ref(), profile);
+    sheet.amount(values.amount.as_ref());
+    if !values.rolling.unwrap_or(false) {
+        let deadlines = values.deadlines.as_deref().unwrap_or_default();
+        sheet.closes = deadlines.iter().map(|deadline| day_number(deadline.date)).collect();
+    }
+    sheet
+}
+
+fn need(record: &Record<Need>) -> Sheet {
+    let values = record.effective();
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&NeedFacts::from(&values)));
+    sheet.text(values.title.as_ref(), TITLE_WEIGHT);
+    sheet.text(values.description.as_ref(), 1);
+    sheet.name(values.institution.as_deref());
+    sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
+    sheet.amount(values.amount.as_ref());
+    sheet
+}
+
+fn partner(record: &Record<Partner>, profile: &Profile) -> Sheet {
+    let values = record.effective();
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&CandidateFacts::from(&values)));
+    sheet.text(values.name.as_ref(), TITLE_WEIGHT);
+    sheet.text(values.description.as_ref(), 1);
+    sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
+    sheet.place(values.country.as_ref(), values.territory.as_ref(), profile);
+    sheet
+}
+
+/// A document being filled in.
+struct Sheet {
+    facts: serde_json::Result<Vec<u8>>,
+    /// Keys joined by spaces.
+    terms: String,
+    bag: TermBag,
+    facets: BTreeSet<String>,
+    closes: BTreeSet<i64>,
+    amount_minor: Option<i64>,
+}
+
+impl Sheet {
+    fn of(source: &SourceId, facts: serde_json::Result<Vec<u8>>) -> Self {
+        Self {
+            facts,
+            terms: String::new(),
+            bag: TermBag::default(),
+            facets: BTreeSet::from([Dimension::Source.term(source.as_str())]),
+            closes: BTreeSet::new(),
+            amount_minor: None,
+        }
+    }
+
+    fn text(&mut self, text: Option<&Localized>, weight: usize) {
+        for (language, text) in text.into_iter().flat_map(Localized::iter) {
+            self.facets.insert(Dimension::Language.term(language.primary()));
+            for token in text::analyze(text, language) {
+                if TextLanguage::of(language).is_some() {
+                    self.push(&token.key, weight);
+                }
+                self.push(&free_key(&token.word), weight);
+                self.bag.add(&token, weight);
+            }
+        }
+    }
+
+    /// A proper name: to be found by its words, but no part of the topic.
+    fn name(&mut self, name: Option<&str>) {
+        for word in text::analyze(name.unwrap_or_default(), &crate::model::LanguageTag::undetermined()) {
+            self.push(&free_key(&word.word), 1);
+        }
+    }
+
+    fn push(&mut self, key: &str, times: usize) {
+        for _ in 0..times {
+            self.terms.push_str(key);
+            self.terms.push(' ');
+        }
+    }
+
+    fn topics(&mut self, themes: Option<&[ThemeId]>, kinds: Option<&[CooperationKind]>) {
+        let themes = themes.unwrap_or_default().iter().map(|theme| Dimension::Theme.term(theme.as_str()));
+        self.facets.extend(themes);
+        let kinds = kinds.unwrap_or_default().iter().map(|kind| Dimension::Kind.term(kind.as_str()));
+        self.facets.extend(kinds);
+    }
+
+    fn place(&mut self, country: Option<&CountryCode>, territory: Option<&TerritoryCode>, profile: &Profile) {
+        self.facets.extend(country.map(|country| Dimension::Country.term(country.as_str())));
+        let zone = profile.zone_of(country, territory);
+        self.facets.extend(zone.map(|place| Dimension::Zone.term(&place.zone.id)));
+    }
+
+    fn amount(&mut self, amount: Option<&MoneyRange>) {
+        self.amount_minor = amount.and_then(MoneyRange::upper_minor);
+    }
+
+    fn into_document(self, id: &RecordId, fields: &Fields) -> Result<TantivyDocument, IndexError> {
+        let facts = self.facts.map_err(|error| IndexError::Engine(error.to_string()))?;
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.id, id.as_str());
+        document.add_text(fields.terms, self.terms);
+        document.add_u64(fields.order, order(id));
+        document.add_f64(fields.length, self.bag.length());
+        document.add_bytes(fields.facts, &facts);
+        document.add_bytes(fields.bag, &self.bag.encode());
+        for facet in self.facets {
+            document.add_text(fields.facet, facet);
+        }
+        for day in self.closes {
+            document.add_i64(fields.closes, day);
+        }
+        if let Some(amount_minor) = self.amount_minor {
+            document.add_i64(fields.amount_minor, amount_minor);
+        }
+        Ok(document)
+    }
+}

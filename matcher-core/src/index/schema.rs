@@ -1,0 +1,62 @@
+//! The fields of a document, the same in all three indexes.
+//!
+//! Raise [`SCHEMA_VERSION`] with every change of a field or of what goes into one.
+
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// Version of the fields and of their content; an index of another version is rebuilt.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Handles of the fields.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    /// The record's id, as one term: what is deleted by, and handed back.
+    pub(super) id: Field,
+    /// All keys of all words, joined by spaces; a word of the title is there three times.
+    pub(super) terms: Field,
+    /// Facet values as `theme:science`, several a document.
+    pub(super) facet: Field,
+    /// Closing days, in days since 1970-01-01, several a document; none for what cannot close.
+    pub(super) closes: Field,
+    /// Upper bound of the amount in minor units of its currency.
+    pub(super) amount_minor: Field,
+    /// The id as a number: sorts like the id.
+    pub(super) order: Field,
+    /// Length of the text in weighted words, as the score counts it.
+    pub(super) length: Field,
+    /// What the pair score needs, as JSON.
+    pub(super) facts: Field,
+    /// The analysed text, as the pair score reads it.
+    pub(super) bag: Field,
+}
+
+/// Names of the fast fields.
+pub(super) const FACET: &str = "facet";
+pub(super) const CLOSES: &str = "closes";
+pub(super) const ORDER: &str = "order";
+pub(super) const LENGTH: &str = "length";
+
+/// The schema and its handles.
+pub(super) fn build() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    // The built-in tokenizer that splits at spaces: keys hold none, and no tokenizer is to be registered.
+    let keys = TextFieldIndexing::default()
+        .set_tokenizer("whitespace")
+        .set_fieldnorms(true)
+        .set_index_option(IndexRecordOption::WithFreqs);
+    let fast = NumericOptions::default().set_fast();
+    let fields = Fields {
+        id: schema.add_text_field("id", STRING | STORED),
+        terms: schema.add_text_field("terms", TextOptions::default().set_indexing_options(keys)),
+        facet: schema.add_text_field(FACET, TextOptions::default().set_fast("raw")),
+        closes: schema.add_i64_field(CLOSES, fast.clone()),
+        amount_minor: schema.add_i64_field("amount_minor", fast.clone()),
+        order: schema.add_u64_field(ORDER, fast.clone()),
+        length: schema.add_f64_field(LENGTH, fast),
+        facts: schema.add_bytes_field("facts", STORED),
+        bag: schema.add_bytes_field("bag", STORED),
+    };
+    (schema.build(), fields)
+}

@@ -1,0 +1,67 @@
+//! The columns of one segment that filters, counts and orders read for each document.
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use super::facets::{Dimension, FacetValues};
+use super::schema::{CLOSES, FACET, LENGTH, ORDER};
+
+/// One segment, ready to be read.
+pub(super) struct SegmentView {
+    pub(super) reader: SegmentReader,
+    pub(super) facet_values: FacetValues,
+    facets: Option<Column<u64>>,
+    closes: Option<Column<i64>>,
+    order: Option<Column<u64>>,
+    /// Sum of the lengths of all documents, in weighted words.
+    pub(super) total_length: f64,
+}
+
+impl SegmentView {
+    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        let mut facet_values = FacetValues::new();
+        let facets = columns.str(FACET)?;
+        if let Some(facets) = &facets {
+            let mut term = String::new();
+            for ordinal in 0..facets.num_terms() as u64 {
+                term.clear();
+                facets.ord_to_str(ordinal, &mut term)?;
+                facet_values
+                    .push(Dimension::split(&term).map(|(dimension, value)| (dimension, value.to_owned())));
+            }
+        }
+        let lengths = columns.column_opt::<f64>(LENGTH)?;
+        let total_length = lengths
+            .map(|lengths| (0..reader.max_doc()).filter_map(|doc| lengths.first(doc)).sum())
+            .unwrap_or_default();
+        Ok(Self {
+            facet_values,
+            facets: facets.map(|column| column.ords().clone()),
+            closes: columns.column_opt(CLOSES)?,
+            order: columns.column_opt(ORDER)?,
+            total_length,
+            reader: reader.clone(),
+        })
+    }
+
+    /// Whether the document has not been removed.
+    pub(super) fn is_alive(&self, doc: DocId) -> bool {
+        self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+    }
+
+    /// Ordinals of the document's facet values.
+    pub(super) fn facets(&self, doc: DocId) -> impl Iterator<Item = u64> {
+        self.facets.iter().flat_map(move |column| column.values_for_doc(doc))
+    }
+
+    /// The document's closing days.
+    pub(super) fn closes(&self, doc: DocId) -> impl Iterator<Item = i64> {
+        self.closes.iter().flat_map(move |column| column.values_for_doc(doc))
+    }
+
+    /// The document's id as a number.
+    pub(super) fn order(&self, doc: DocId) -> u64 {
+        self.order.as_ref().and_then(|column| column.first(doc)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,6 @@
+//! The index against real folders: round trips, replays, restarts, damage.
+
+mod damage;
+mod following;
+mod harness;
+mod searching;

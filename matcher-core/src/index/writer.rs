@@ -1,0 +1,161 @@
+//! Follows the change log: removes what a record was, adds what it is, and commits with the position reached.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{TantivyDocument, Term};
+
+use super::document::{self, Entry};
+use super::error::IndexError;
+use super::folder::Shared;
+use super::generation::{Generation, place};
+use super::schema::{self, Fields};
+use crate::model::Sequence;
+
+/// Least memory that tantivy takes for a thread, in bytes.
+pub(super) const SMALL_BUDGET: usize = 15_000_000;
+/// For the many offers of a rebuild, in bytes.
+const LARGE_BUDGET: usize = 60_000_000;
+
+/// The writer of an index. Dropped without [`IndexWriter::commit`], it leaves no trace.
+pub struct IndexWriter {
+    shared: Arc<Shared>,
+    generation: Arc<Generation>,
+    fields: Fields,
+    engines: [Option<tantivy::IndexWriter>; 3],
+    /// Ids added since the indexes were empty, by their number: nothing needs deleting for a first one.
+    first_seen: Option<HashSet<(usize, u64)>>,
+    /// Whether commits are shown to readers as they happen.
+    visible: bool,
+}
+
+impl IndexWriter {
+    /// A writer that continues the generation in use, within little memory.
+    pub(super) fn follow(shared: Arc<Shared>, generation: Arc<Generation>) -> Result<Self, IndexError> {
+        Self::over(shared, generation, SMALL_BUDGET, true)
+    }
+
+    /// A writer that fills a generation nobody reads yet.
+    pub(super) fn fill(shared: Arc<Shared>, generation: Arc<Generation>) -> Result<Self, IndexError> {
+        Self::over(shared, generation, LARGE_BUDGET, false)
+    }
+
+    fn over(
+        shared: Arc<Shared>,
+        generation: Arc<Generation>,
+        offers_budget: usize,
+        visible: bool,
+    ) -> Result<Self, IndexError> {
+        let budgets = [offers_budget, SMALL_BUDGET, SMALL_BUDGET];
+        let mut engines = [None, None, None];
+        for ((engine, index), budget) in engines.iter_mut().zip(&generation.indexes).zip(budgets) {
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(1)
+                .memory_budget_per_thread(budget)
+                .num_merge_threads(1)
+                .build();
+            let writer = index
+                .writer_with_options(options)
+                .map_err(|error| IndexError::engine(&shared.path, error))?;
+            let mut merging = LogMergePolicy::default();
+            merging.set_del_docs_ratio_before_merge(0.3);
+            writer.set_merge_policy(Box::new(merging));
+            *engine = Some(writer);
+        }
+        // Asked by the holder of the locks: nobody else adds documents from here on.
+        let first_seen = is_empty(&generation)?.then(HashSet::new);
+        Ok(Self { shared, generation, fields: schema::build().1, engines, first_seen, visible })
+    }
+
+    /// Brings one record up to date; a withdrawn one is removed. Applying it again changes nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::DiskFull`] and its kin: drop the writer and start again from the last commit.
+    pub fn apply(&mut self, entry: Entry<'_>) -> Result<(), IndexError> {
+        let place = place(entry.kind());
+        let order = document::order(entry.id());
+        let first = self.first_seen.as_mut().is_some_and(|seen| seen.insert((place, order)));
+        let added = entry.document(&self.fields, &self.shared.profile)?;
+        let term = Term::from_field_text(self.fields.id, entry.id().as_str());
+        let engine = self.engine(place)?;
+        if !first {
+            engine.delete_term(term);
+        }
+        match added.map(|added| engine.add_document(added)) {
+            Some(Err(error)) => Err(self.sort(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts everything applied on disk, marked as complete up to `upto`.
+    ///
+    /// # Errors
+    /// [`IndexError::Superseded`] when another process swapped in a new generation meanwhile.
+    pub fn commit(&mut self, upto: Sequence) -> Result<(), IndexError> {
+        self.check_in_use()?;
+        let payload = self.shared.expected.at(upto).to_json();
+        for place in 0..self.engines.len() {
+            let committed = self.engine(place)?.prepare_commit().and_then(|mut commit| {
+                commit.set_payload(&payload);
+                commit.commit()
+            });
+            committed.map_err(|error| self.sort(error))?;
+        }
+        self.check_in_use()?;
+        if self.visible { self.shared.show_commits(&self.generation) } else { Ok(()) }
+    }
+
+    /// Merges all segments of each index into one: worth it once, after a rebuild.
+    pub(super) fn merge_all(&mut self) -> Result<(), IndexError> {
+        for place in 0..self.engines.len() {
+            let index = &self.generation.indexes[place];
+            let segments = index.searchable_segment_ids().map_err(|error| self.sort(error))?;
+            if segments.len() > 1 {
+                let merged = self.engine(place)?.merge(&segments).wait();
+                merged.map_err(|error| self.sort(error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn engine(&mut self, place: usize) -> Result<&mut tantivy::IndexWriter<TantivyDocument>, IndexError> {
+        self.engines[place].as_mut().ok_or_else(|| IndexError::Engine("the writer is closed".to_owned()))
+    }
+
+    fn check_in_use(&self) -> Result<(), IndexError> {
+        if self.visible && self.shared.current_name()?.as_deref() != Some(&self.generation.name) {
+            return Err(IndexError::Superseded);
+        }
+        Ok(())
+    }
+
+    /// An error of the engine; files that vanished under it mean that another generation was swapped in.
+    fn sort(&self, error: tantivy::TantivyError) -> IndexError {
+        match self.check_in_use() {
+            Err(superseded @ IndexError::Superseded) => superseded,
+            _ => IndexError::engine(&self.shared.path, error),
+        }
+    }
+}
+
+/// Whether no commit of the generation holds any document.
+fn is_empty(generation: &Generation) -> Result<bool, IndexError> {
+    for index in &generation.indexes {
+        let segments = index.searchable_segment_metas();
+        if !segments.map_err(|error| IndexError::engine(&generation.path, error))?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+impl Drop for IndexWriter {
+    /// Lets merges under way come to their end: cut off each time, segments would pile up.
+    fn drop(&mut self) {
+        for engine in self.engines.iter_mut().filter_map(Option::take) {
+            // A failed merge costs speed only, and the engine has logged it.
+            let _ = engine.wait_merging_threads();
+        }
+    }
+}
