@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use matcher_core::model::{Need, Offer, Origin, Partner, Record, RecordId, RecordKind, Sequence};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use serde::{Deserialize, Serialize};
 
 use crate::content::from_ms;
 use crate::list::check_limit;
@@ -16,7 +17,8 @@ use crate::{Store, StoreError};
 pub const MAX_CHANGES: u32 = 10_000;
 
 /// What a write did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Stored for the first time.
     Added,

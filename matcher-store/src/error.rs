@@ -102,7 +102,7 @@ pub enum StoreError {
     #[error("no space is left for the database: free some and try again; nothing of this call was kept")]
     DiskFull,
     /// A later version of this software has written here.
-    #[error("the database has schema {found}, this version knows up to {known}: run the newer version")]
+    #[error("it was written with schema {found}, this version knows up to {known}: run the newer version")]
     NewerSchema {
         /// The last migration found.
         found: String,

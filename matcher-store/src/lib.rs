@@ -8,6 +8,7 @@
 //! records and appends to the change log; so positions become visible in order and without gaps, and a
 //! follower that has read up to a position has missed nothing before it.
 
+mod backup;
 mod changes;
 mod connect;
 mod content;
@@ -17,6 +18,8 @@ mod error;
 mod facets;
 mod failure;
 mod find;
+#[cfg(test)]
+mod full_disk;
 mod list;
 mod migrations;
 mod row;
@@ -25,6 +28,7 @@ mod schema;
 mod upsert;
 mod write;
 
+pub use backup::BackupSummary;
 pub use changes::{Action, AnyRecord, Change, ChangedBatch, MAX_CHANGES};
 pub use connect::Store;
 pub use cursor::Cursor;

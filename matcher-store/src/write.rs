@@ -76,6 +76,11 @@ async fn read_counter(
 }
 
 impl Writing {
+    /// The last position given out.
+    pub(crate) fn last_sequence(&self) -> u64 {
+        self.last
+    }
+
     /// The next position of the change log.
     pub(crate) fn next_sequence(&mut self) -> u64 {
         self.last += 1;
@@ -84,9 +89,11 @@ impl Writing {
 
     /// Writes records and their log entries; each row carries its position already.
     pub(crate) async fn save(&self, saves: &[Save], by: &Origin, at: Timestamp) -> Result<(), StoreError> {
-        self.put_rows(saves.iter().map(|save| &save.row)).await?;
+        let rows: Vec<&Row> = saves.iter().map(|save| &save.row).collect();
+        self.put_rows(&rows).await?;
         self.drop_facets(saves).await?;
-        self.add_facets(saves.iter().flat_map(new_facets)).await?;
+        let facets: Vec<(&str, &str)> = saves.iter().flat_map(new_facets).collect();
+        self.add_facets(&facets).await?;
         for chunk in saves.chunks(CHUNK) {
             let mut log = insert(ChangeTable::Table, CHANGE_COLUMNS);
             for Save { row, action, .. } in chunk {
@@ -106,11 +113,10 @@ impl Writing {
     }
 
     /// Adds rows, or replaces those with the same id.
-    pub(crate) async fn put_rows(&self, rows: impl Iterator<Item = &Row>) -> Result<(), StoreError> {
-        let mut rows = rows.peekable();
-        while rows.peek().is_some() {
+    pub(crate) async fn put_rows(&self, rows: &[&Row]) -> Result<(), StoreError> {
+        for rows in rows.chunks(CHUNK) {
             let mut statement = insert(RecordTable::Table, COLUMNS);
-            for row in rows.by_ref().take(CHUNK) {
+            for row in rows {
                 statement.values(row.expressions()).map_err(malformed)?;
             }
             // Who a record is and when it came never changes.
@@ -118,8 +124,8 @@ impl Writing {
                 use RecordTable::{CreatedAtMs, ExternalId, Id, Kind, Source};
                 !matches!(column, Id | Kind | Source | ExternalId | CreatedAtMs)
             });
-            statement.on_conflict(OnConflict::column(RecordTable::Id).update_columns(changeable).to_owned());
-            self.transaction.execute(&statement).await?;
+            let replace = OnConflict::column(RecordTable::Id).update_columns(changeable).to_owned();
+            self.transaction.execute(statement.on_conflict(replace)).await?;
         }
         Ok(())
     }
@@ -141,15 +147,11 @@ impl Writing {
     }
 
     /// Adds facets: pairs of record id and facet.
-    pub(crate) async fn add_facets<'a>(
-        &self,
-        facets: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> Result<(), StoreError> {
-        let mut facets = facets.peekable();
-        while facets.peek().is_some() {
+    pub(crate) async fn add_facets(&self, facets: &[(&str, &str)]) -> Result<(), StoreError> {
+        for facets in facets.chunks(FACET_CHUNK) {
             let mut statement = insert(FacetTable::Table, [FacetTable::RecordId, FacetTable::Facet]);
-            for (id, facet) in facets.by_ref().take(FACET_CHUNK) {
-                statement.values([id.into(), facet.into()]).map_err(malformed)?;
+            for (id, facet) in facets {
+                statement.values([(*id).into(), (*facet).into()]).map_err(malformed)?;
             }
             self.transaction.execute(&statement).await?;
         }
@@ -161,10 +163,14 @@ impl Writing {
         if self.last == self.begun_at {
             return Ok(self.transaction.rollback().await?);
         }
-        let statement = Query::update()
-            .table(CounterTable::Table)
-            .value(CounterTable::LastSequence, signed(self.last))
-            .take();
+        let last = self.last;
+        self.keep(last).await
+    }
+
+    /// Keeps everything, with the counter at `last`.
+    pub(crate) async fn keep(self, last: u64) -> Result<(), StoreError> {
+        let statement =
+            Query::update().table(CounterTable::Table).value(CounterTable::LastSequence, signed(last)).take();
         self.transaction.execute(&statement).await?;
         Ok(self.transaction.commit().await?)
     }
@@ -197,6 +203,7 @@ where
 }
 
 /// A row with another number of values than columns: a mistake in this crate.
+#[expect(clippy::needless_pass_by_value, reason = "this is what map_err hands over")]
 pub(crate) fn malformed(error: sea_orm::sea_query::error::Error) -> DbErr {
     DbErr::Custom(error.to_string())
 }

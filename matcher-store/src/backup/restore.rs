@@ -1,0 +1,182 @@
+//! Reading a backup back: into an empty store, all of it or nothing.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use matcher_core::model::RecordId;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+use super::file::{Input, Numbered, damaged};
+use super::save::{count, number};
+use super::{BackupSummary, ChangeLine, FORMAT, Header, Line, RecordLine, VERSION, blocking};
+use crate::changes::AnyRecord;
+use crate::content::{from_ms, overlay};
+use crate::facets::facets;
+use crate::migrations::Migrator;
+use crate::row::{Row, signed};
+use crate::runs::put_runs;
+use crate::schema::{ChangeTable, RecordTable, RunTable};
+use crate::write::{CHANGE_COLUMNS, Writing, insert, malformed};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// Reads a backup of either engine into this store, which must be empty. Positions, revisions and stamps
+    /// are those of the store it was written from.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`], [`StoreError::DamagedBackup`], [`StoreError::NewerSchema`], [`StoreError::File`].
+    pub async fn restore(&self, file: &Path) -> Result<BackupSummary, StoreError> {
+        let path = file.to_owned();
+        let (mut input, mut lines) = blocking(move || Input::open(&path)?.lines()).await?;
+        let header = take_header(file, &mut lines)?;
+        let writing = self.begin_writing().await?;
+        refuse_full(&writing).await?;
+        let mut restoring =
+            Restoring { file, header: &header, seen: HashSet::new(), last: 0, changes: 0, runs: 0 };
+        while !lines.is_empty() {
+            restoring.put(&writing, lines).await?;
+            (input, lines) = blocking(move || input.lines()).await?;
+        }
+        restoring.check_counts(&input)?;
+        writing.keep(header.sequence).await?;
+        Ok(header.summary())
+    }
+}
+
+fn take_header(file: &Path, lines: &mut Vec<Numbered>) -> Result<Header, StoreError> {
+    let foreign = || damaged(file, 1, "it does not begin as a backup does".to_owned());
+    if !matches!(lines.first(), Some((1, Line::Header(_)))) {
+        return Err(foreign());
+    }
+    let (_, Line::Header(header)) = lines.remove(0) else { return Err(foreign()) };
+    if header.format != FORMAT {
+        return Err(foreign());
+    }
+    let known = Migrator::names();
+    if header.version > VERSION || !known.contains(&header.schema) {
+        let latest = known.last().cloned().unwrap_or_default();
+        return Err(StoreError::NewerSchema {
+            found: format!("{} (backup version {})", header.schema, header.version),
+            known: format!("{latest} (backup version {VERSION})"),
+        });
+    }
+    Ok(header)
+}
+
+async fn refuse_full(writing: &Writing) -> Result<(), StoreError> {
+    let records = number(&writing.transaction, &count(RecordTable::Table)).await?;
+    let runs = number(&writing.transaction, &count(RunTable::Table)).await?;
+    let sequence = writing.last_sequence();
+    if records == 0 && runs == 0 && sequence == 0 {
+        return Ok(());
+    }
+    Err(StoreError::NotEmpty { records, sequence })
+}
+
+/// How far the restoration has come.
+struct Restoring<'a> {
+    file: &'a Path,
+    header: &'a Header,
+    seen: HashSet<RecordId>,
+    /// The last log position read.
+    last: u64,
+    changes: u64,
+    runs: u64,
+}
+
+impl Restoring<'_> {
+    async fn put(&mut self, writing: &Writing, lines: Vec<Numbered>) -> Result<(), StoreError> {
+        let mut records = Vec::new();
+        let mut changes = Vec::new();
+        let mut runs = Vec::new();
+        for (number, line) in lines {
+            let taken = match line {
+                Line::Record(record) => self.record(*record).map(|record| records.push(record)),
+                Line::Change(change) => self.change(&change).map(|()| changes.push(change)),
+                Line::Run(run) => {
+                    runs.push(*run);
+                    Ok(())
+                }
+                Line::Header(_) | Line::End(_) => Err("a second header".to_owned()),
+            };
+            taken.map_err(|detail| damaged(self.file, number, detail))?;
+        }
+        self.changes += changes.len() as u64;
+        self.runs += runs.len() as u64;
+        put_records(writing, &records).await?;
+        put_changes(&writing.transaction, &changes).await?;
+        put_runs(&writing.transaction, &runs).await
+    }
+
+    /// A record ready to be stored, with its facets; or what is wrong with it.
+    fn record(&mut self, line: RecordLine) -> Result<Restored, String> {
+        if line.id != RecordId::derive(line.id.kind(), &line.source, &line.external_id) {
+            return Err(format!("{} is not the id of {:?} of {}", line.id, line.external_id, line.source));
+        }
+        if !(1..=self.header.sequence).contains(&line.sequence) || line.revision == 0 {
+            return Err(format!("{} has revision {} at {}", line.id, line.revision, line.sequence));
+        }
+        if !self.seen.insert(line.id.clone()) {
+            return Err(format!("{} stands twice", line.id));
+        }
+        let said_by_staff = line.editorial.as_ref().map(|layer| layer.values.clone()).unwrap_or_default();
+        let effective = overlay(&line.stated.values, &said_by_staff);
+        let row = line.into_row(&effective).map_err(|error| error.to_string())?;
+        AnyRecord::read(row.clone()).map_err(|error| error.to_string())?;
+        Ok(Restored { row, facets: facets(&effective).into_iter().collect() })
+    }
+
+    fn change(&mut self, line: &ChangeLine) -> Result<(), String> {
+        if line.sequence <= self.last || line.sequence > self.header.sequence {
+            return Err(format!("log position {} after {}", line.sequence, self.last));
+        }
+        self.last = line.sequence;
+        Ok(())
+    }
+
+    fn check_counts(&self, input: &Input) -> Result<(), StoreError> {
+        let found = [self.seen.len() as u64, self.changes, self.runs];
+        let promised = [self.header.records, self.header.changes, self.header.runs];
+        if found == promised {
+            return Ok(());
+        }
+        let detail = format!("records, log entries and runs are {found:?}, the header says {promised:?}");
+        Err(input.damaged(detail))
+    }
+}
+
+struct Restored {
+    row: Row,
+    facets: Vec<String>,
+}
+
+async fn put_records(writing: &Writing, records: &[Restored]) -> Result<(), StoreError> {
+    let rows: Vec<&Row> = records.iter().map(|record| &record.row).collect();
+    writing.put_rows(&rows).await?;
+    let facets: Vec<(&str, &str)> = records
+        .iter()
+        .flat_map(|record| record.facets.iter().map(|facet| (record.row.id.as_str(), facet.as_str())))
+        .collect();
+    writing.add_facets(&facets).await
+}
+
+async fn put_changes(transaction: &DatabaseTransaction, changes: &[ChangeLine]) -> Result<(), StoreError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut statement = insert(ChangeTable::Table, CHANGE_COLUMNS);
+    for change in changes {
+        statement
+            .values([
+                signed(change.sequence).into(),
+                change.id.as_str().into(),
+                change.action.as_str().into(),
+                signed(change.revision).into(),
+                from_ms(change.at_ms).as_millisecond().into(),
+                change.said_by.as_str().into(),
+            ])
+            .map_err(malformed)?;
+    }
+    transaction.execute(&statement).await?;
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! Backup and restore.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use matcher_core::model::{Need, Offer, Sequence};
+use matcher_store::{ListFilter, ListRequest, RunOutcome, RunReport, Store, StoreError};
+use serde_json::json;
+
+use crate::fixture::Fixture;
+use crate::sample::{need, offer, offer_id, partner, patch, portal, put, source, staff, titled};
+
+/// A store with everything a store can hold.
+async fn fill(store: &Store) {
+    put(store, (0..300).map(|n| offer(&n.to_string())).collect()).await;
+    let mut quoted = titled("quoted", "Becas");
+    quoted.evidence.insert("title".to_owned(), "Llamado a becas.".to_owned());
+    put(store, vec![quoted]).await;
+    put(store, vec![need("n")]).await;
+    put(store, vec![partner("p")]).await;
+    put(store, vec![titled("1", "Otro")]).await;
+    store
+        .edit::<Offer>(&offer_id("2"), patch(json!({"country": "UY"})), &staff(), None)
+        .await
+        .expect("an edit");
+    store.withdraw::<Offer>(&offer_id("3"), &staff(), None).await.expect("a withdrawal");
+    store.withdraw::<Offer>(&offer_id("4"), &portal(), None).await.expect("a withdrawal");
+    let run = store.begin_run(&source("portal")).await.expect("a run");
+    store
+        .finish_run(&run, RunOutcome::Complete, &RunReport { added: 300, ..RunReport::default() })
+        .await
+        .expect("an end");
+    store.begin_run(&source("portal")).await.expect("a run");
+}
+
+/// Everything that can be read of a store.
+async fn contents(store: &Store) -> impl PartialEq + std::fmt::Debug {
+    let records = store.load_changed(Sequence(0), 10_000).await.expect("records");
+    let changes = store.changes_after(Sequence(0), 10_000).await.expect("a log");
+    let runs = store.list_runs(None, None, 200).await.expect("runs").items;
+    let in_uruguay =
+        ListFilter { countries: vec!["UY".parse().expect("a country")], ..ListFilter::default() };
+    let listed = store
+        .list::<Offer>(&ListRequest { filter: in_uruguay, ..ListRequest::default() })
+        .await
+        .expect("a page");
+    (records, changes, runs, listed)
+}
+
+pub(crate) async fn round_trip_keeps_everything(fixture: &Fixture) {
+    let store = fixture.open().await;
+    fill(&store).await;
+    let file = fixture.path("backup.gz");
+    let written = store.backup(&file).await.expect("a backup");
+    assert_eq!((written.records, written.changes, written.runs), (303, 307, 2));
+    assert_eq!(written.sequence, Sequence(307));
+    let other = fixture.open_sqlite("other.sqlite3").await;
+    assert_eq!(other.restore(&file).await.expect("a restoration"), written);
+    assert_eq!(contents(&other).await, contents(&store).await);
+    // The restored store goes on where the other stood, and knows what it has.
+    let again = put(&other, vec![offer("5"), titled("quoted", "Becas")]).await;
+    assert_eq!(again[0].revision, 1);
+    assert_eq!(again[1].revision, 2, "the quotation is gone");
+    assert_eq!(again[1].sequence, Sequence(308));
+    put(&other, vec![offer("3"), offer("4")]).await;
+    let withdrawn = other.find::<Offer>(&offer_id("3")).await.expect("a read").expect("the record");
+    assert!(withdrawn.withdrawn_at.is_some(), "staff's withdrawal is still staff's");
+    let restored = other.find::<Offer>(&offer_id("4")).await.expect("a read").expect("the record");
+    assert!(restored.withdrawn_at.is_none());
+}
+
+pub(crate) async fn goes_from_engine_to_engine(fixture: &Fixture) {
+    let first = fixture.open_sqlite("first.sqlite3").await;
+    fill(&first).await;
+    let there = fixture.path("there.gz");
+    first.backup(&there).await.expect("a backup");
+    let second = fixture.open().await;
+    second.restore(&there).await.expect("a restoration");
+    assert_eq!(contents(&second).await, contents(&first).await);
+    let back = fixture.path("back.gz");
+    second.backup(&back).await.expect("a backup");
+    let third = fixture.open_sqlite("third.sqlite3").await;
+    third.restore(&back).await.expect("a restoration");
+    assert_eq!(contents(&third).await, contents(&first).await);
+    assert_eq!(third.count::<Need>().await.expect("a count"), 1);
+}
+
+pub(crate) async fn only_into_an_empty_store(fixture: &Fixture) {
+    let store = fixture.open().await;
+    put(&store, vec![offer("a")]).await;
+    let file = fixture.path("backup.gz");
+    store.backup(&file).await.expect("a backup");
+    let error = store.restore(&file).await.expect_err("not empty");
+    assert!(matches!(error, StoreError::NotEmpty { records: 1, sequence: 1 }), "{error}");
+    let other = fixture.open_sqlite("other.sqlite3").await;
+    other.begin_run(&source("portal")).await.expect("a run");
+    let error = other.restore(&file).await.expect_err("not empty");
+    assert!(matches!(error, StoreError::NotEmpty { .. }), "{error}");
+}
+
+fn unpack(file: &Path) -> Vec<u8> {
+    let mut text = Vec::new();
+    let packed = std::fs::File::open(file).expect("the backup");
+    flate2::read::GzDecoder::new(packed).read_to_end(&mut text).expect("gzip");
+    text
+}
+
+fn pack(file: &Path, text: &[u8]) {
+    let out = std::fs::File::create(file).expect("a file");
+    let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+    packed.write_all(text).expect("written");
+    packed.finish().expect("finished");
+}
+
+pub(crate) async fn refuses_damage_and_restores_nothing(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let full = fixture.open_sqlite("full.sqlite3").await;
+    fill(&full).await;
+    let good = fixture.path("good.gz");
+    full.backup(&good).await.expect("a backup");
+    let packed = std::fs::read(&good).expect("the backup");
+    let text = String::from_utf8(unpack(&good)).expect("text");
+    let lines: Vec<&str> = text.lines().collect();
+    let bad = fixture.path("bad.gz");
+    let without = |skip: usize| {
+        let kept = lines.iter().enumerate().filter(|(n, _)| *n != skip).map(|(_, line)| *line);
+        kept.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let spoil: [(&str, Box<dyn Fn()>); 11] = [
+        ("cut short", Box::new(|| std::fs::write(&bad, &packed[..packed.len() / 2]).expect("written"))),
+        (
+            "without its last byte",
+            Box::new(|| std::fs::write(&bad, &packed[..packed.len() - 1]).expect("written")),
+        ),
+        (
+            "followed by something",
+            Box::new(|| std::fs::write(&bad, [&packed[..], b"x"].concat()).expect("written")),
+        ),
+        ("empty", Box::new(|| std::fs::write(&bad, b"").expect("written"))),
+        ("another file", Box::new(|| std::fs::write(&bad, b"PK\x03\x04 something else").expect("written"))),
+        ("other JSON", Box::new(|| pack(&bad, b"{\"hello\": 1}\n"))),
+        ("without a header", Box::new(|| pack(&bad, without(0).as_bytes()))),
+        ("without a record", Box::new(|| pack(&bad, without(7).as_bytes()))),
+        ("without a trailer", Box::new(|| pack(&bad, without(lines.len() - 1).as_bytes()))),
+        ("altered", Box::new(|| pack(&bad, text.replacen("Water fund", "Fire fund", 1).as_bytes()))),
+        ("one endless line", Box::new(|| pack(&bad, &vec![b' '; 21 * 1024 * 1024]))),
+    ];
+    for (what, spoil) in spoil {
+        spoil();
+        let error = store.restore(&bad).await.expect_err(what);
+        assert!(matches!(&error, StoreError::DamagedBackup { line, .. } if *line > 0), "{what}: {error}");
+        assert_eq!(store.sequence().await.expect("a position"), Sequence(0), "{what}");
+        assert_eq!(store.count::<Offer>().await.expect("a count"), 0, "{what}");
+    }
+    pack(&bad, text.replacen("\"version\":1", "\"version\":2", 1).as_bytes());
+    let error = store.restore(&bad).await.expect_err("a later version");
+    assert!(matches!(error, StoreError::NewerSchema { .. }), "{error}");
+    let error = store.restore(&fixture.path("absent.gz")).await.expect_err("no such file");
+    assert!(matches!(error, StoreError::File { .. }) && error.to_string().contains("absent.gz"), "{error}");
+    store.restore(&good).await.expect("the good one still goes in");
+}
+
+pub(crate) async fn overwrites_its_own_file_whole(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let file = fixture.path("backup.gz");
+    let empty = store.backup(&file).await.expect("a backup of nothing");
+    assert_eq!((empty.records, empty.sequence), (0, Sequence(0)));
+    put(&store, vec![offer("a")]).await;
+    store.backup(&file).await.expect("a backup");
+    let other = fixture.open_sqlite("other.sqlite3").await;
+    assert_eq!(other.restore(&file).await.expect("a restoration").records, 1);
+    let folder = file.parent().expect("a folder");
+    let names =
+        std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").file_name());
+    assert!(!names.into_iter().any(|name| name.to_string_lossy().contains("partial")));
+    let error = store.backup(&fixture.path("no/such/folder/backup.gz")).await.expect_err("no folder");
+    assert!(matches!(error, StoreError::File { .. }), "{error}");
+}

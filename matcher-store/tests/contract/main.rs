@@ -1,0 +1,79 @@
+//! The store's contract: every public statement, on both engines.
+//!
+//! A case is an `async fn(&Fixture)`; naming it in the list below makes it a test of SQLite and one of
+//! PostgreSQL. PostgreSQL runs where `MATCHER_TEST_POSTGRES_URL` names a server on which databases may be
+//! created (`tests/postgres start` gives one); without it those cases say that they were skipped, and with
+//! `MATCHER_REQUIRE_POSTGRES=1` they fail instead.
+
+#![expect(clippy::print_stderr, reason = "a skipped case says so")]
+#![expect(clippy::print_stdout, reason = "the writer to be killed reports how far it came")]
+
+mod backups;
+mod changes;
+mod crash;
+mod edits;
+mod fixture;
+mod lists;
+mod opening;
+mod postgres_server;
+mod runs;
+mod sample;
+mod sqlite_files;
+mod upserts;
+
+use fixture::{Engine, run};
+
+macro_rules! cases {
+    ($($module:ident: $($case:ident)+;)+) => {
+        mod sqlite {
+            $(mod $module { $(
+                #[test]
+                fn $case() {
+                    crate::run(crate::Engine::Sqlite, crate::$module::$case);
+                }
+            )+ })+
+        }
+        mod postgres {
+            $(mod $module { $(
+                #[test]
+                fn $case() {
+                    crate::run(crate::Engine::Postgres, crate::$module::$case);
+                }
+            )+ })+
+        }
+    };
+}
+
+cases! {
+    opening: opens_twice_and_keeps_what_was_written two_processes_may_open_at_once refuses_a_newer_schema
+        closing_ends_it;
+    upserts: stores_and_finds_a_record says_the_same_and_writes_nothing keeps_the_moment_of_values_that_stay
+        keeps_the_quoted_sentence editorial_values_survive_a_harvest a_duplicate_in_one_call_is_named
+        one_bad_draft_stores_none expects_a_revision a_dry_run_writes_nothing
+        restores_what_its_source_withdrew leaves_withdrawn_what_staff_withdrew many_at_once
+        kinds_do_not_mix odd_text_comes_back_as_it_went_in a_record_too_large_is_refused;
+    edits: lays_values_over_and_takes_them_back merges_objects refuses_unknown_fields_and_bad_values
+        expects_a_revision changes_nothing_without_a_change withdraws_once staff_confirm_a_withdrawal
+        missing_records_are_not_found;
+    lists: pages_to_the_end pages_stay_whole_while_others_write filters_by_each_facet filters_add_up
+        filters_by_closing_day shows_withdrawn_on_request facets_follow_edits refuses_strange_cursors_and_limits
+        counts_what_stands finds_many_in_the_order_asked;
+    changes: logs_every_write positions_have_no_gaps_under_concurrent_writers a_follower_misses_nothing
+        batches_hold_each_record_once;
+    runs: begin_and_finish pages_latest_first a_run_cut_off_stays_open;
+    backups: round_trip_keeps_everything goes_from_engine_to_engine only_into_an_empty_store
+        refuses_damage_and_restores_nothing overwrites_its_own_file_whole;
+    crash: killed_in_the_middle_of_writing;
+}
+
+/// Fails where PostgreSQL is required and cannot be used; the cases themselves then fail too.
+#[test]
+fn postgres_ran() {
+    run(Engine::Postgres, upserts::stores_and_finds_a_record);
+}
+
+/// Not a test by itself: what the crash case starts and kills.
+#[test]
+fn writer_to_be_killed() {
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(crash::write_until_killed());
+}

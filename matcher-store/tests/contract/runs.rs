@@ -1,0 +1,55 @@
+//! Harvest runs.
+
+use matcher_store::{RunOutcome, RunReport, StoreError};
+use serde_json::json;
+
+use crate::fixture::Fixture;
+use crate::sample::source;
+
+pub(crate) async fn begin_and_finish(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let id = store.begin_run(&source("portal")).await.expect("a run begins");
+    let report = RunReport {
+        added: 3,
+        rejected: 1,
+        problems: vec![json!({"line": 4, "why": "sin título"})],
+        ..RunReport::default()
+    };
+    store.finish_run(&id, RunOutcome::Partial, &report).await.expect("a run ends");
+    let page = store.list_runs(None, None, 10).await.expect("a page");
+    assert_eq!(page.total, 1);
+    let run = &page.items[0];
+    assert_eq!((&run.id, run.source.as_str(), run.outcome), (&id, "portal", Some(RunOutcome::Partial)));
+    assert_eq!(run.report, report);
+    assert!(run.finished_at.expect("an end") >= run.started_at);
+    let unknown = serde_json::from_value(json!("no-such-run")).expect("an id");
+    assert!(store.finish_run(&unknown, RunOutcome::Failed, &report).await.is_err());
+}
+
+pub(crate) async fn pages_latest_first(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let mut begun = Vec::new();
+    for n in 0..5 {
+        let name = if n % 2 == 0 { "even" } else { "odd" };
+        begun.push(store.begin_run(&source(name)).await.expect("a run begins"));
+    }
+    let first = store.list_runs(None, None, 2).await.expect("a page");
+    let second = store.list_runs(None, first.next.as_ref(), 2).await.expect("a page");
+    let third = store.list_runs(None, second.next.as_ref(), 2).await.expect("a page");
+    assert!(third.next.is_none());
+    let listed: Vec<_> =
+        [first.items, second.items, third.items].concat().into_iter().map(|run| run.id).collect();
+    begun.reverse();
+    assert_eq!(listed, begun);
+    assert_eq!(store.list_runs(Some(&source("even")), None, 10).await.expect("a page").total, 3);
+    let strange = store.list_runs(Some(&source("even")), first.next.as_ref(), 2).await;
+    assert!(matches!(strange, Err(StoreError::InvalidCursor)));
+}
+
+pub(crate) async fn a_run_cut_off_stays_open(fixture: &Fixture) {
+    let store = fixture.open().await;
+    store.begin_run(&source("portal")).await.expect("a run begins");
+    store.close().await.expect("closed");
+    let page = fixture.open().await.list_runs(None, None, 10).await.expect("a page");
+    assert_eq!((page.items[0].finished_at, page.items[0].outcome), (None, None));
+}
