@@ -2,16 +2,21 @@
 //!
 //! Pure: the same need, offer, profile, statistics and day give the same score, from whichever side one asks.
 
+mod components;
 mod explanation;
 mod facts;
+mod gates;
+mod pair;
 mod profile;
 mod query;
 mod term_bag;
 mod text;
 mod ties;
+mod total;
 
 pub use explanation::{Band, Component, ComponentName, Evidence, Explanation, Gate, WordMatch};
 pub use facts::{CandidateFacts, NeedFacts, theme_hints};
+pub use pair::score;
 pub use profile::{
     Bands, FavouredTerritory, FitWeights, Pole, PreparationDays, Profile, ProfileError, ScoreWeights,
     TopicWeights, Zone, ZonePlace,
