@@ -1,0 +1,19 @@
+//! From data to sentences, in Spanish and English: the only place that turns codes into words.
+//!
+//! The words themselves stand in `locales/{es,en}/*.ftl`. Nothing here computes a score or reads a store.
+
+mod availability;
+mod figures;
+mod language;
+mod names;
+mod phrase;
+mod reasons;
+
+pub use availability::availability;
+pub use figures::{amount, date, list, number};
+pub use language::{Language, UnknownLanguage};
+pub use names::{
+    Named, band, component, country, language_name, names_of, place, territory, text_for_reader, theme, zone,
+};
+pub use phrase::{Phrase, phrase, say};
+pub use reasons::{gate, known, reasons, unknowns};
