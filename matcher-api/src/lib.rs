@@ -3,5 +3,6 @@
 //! Decides nothing about matching and speaks no SQL: those live in `matcher-core` and `matcher-store`.
 
 pub mod config;
+pub mod import;
 pub mod problem;
 pub mod prose;
