@@ -13,11 +13,8 @@ use crate::model::{
     CooperationKind, CountryCode, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId, RecordKind,
     SourceId, TerritoryCode, ThemeId,
 };
-use crate::score::{CandidateFacts, NeedFacts, Profile, TermBag};
+use crate::score::{CandidateFacts, NeedFacts, Profile, TITLE_WEIGHT, TermBag};
 use crate::text::{self, TextLanguage};
-
-/// How often a word of the title counts.
-const TITLE_WEIGHT: usize = 3;
 
 /// A record to be indexed.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,12 @@
 //! Questions and answers of the engine: candidates from the index, ranked by the one pair score, both ways.
 
 mod answer;
+mod matcher;
+mod ranking;
+mod words;
 
 pub use answer::{Answer, Excluded, Filter, MAX_MATCHES, Match, MatchOptions, ProfileStamp};
+pub use matcher::Matcher;
+
+#[cfg(test)]
+mod tests;

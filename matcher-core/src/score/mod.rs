@@ -22,6 +22,6 @@ pub use profile::{
     TopicWeights, Zone, ZonePlace,
 };
 pub use query::{QueryTerm, TextQuery};
-pub use term_bag::TermBag;
+pub use term_bag::{TITLE_WEIGHT, TermBag};
 pub use text::{MAX_WORDS, MetWord, Statistics, TextScore, WeighedQuery, text_score};
 pub use ties::{KnownTie, Ties};

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::term_bag::keys_of;
-use crate::model::{LanguageTag, Localized, Need};
+use crate::model::{LanguageTag, Localized, Need, Offer};
 use crate::text;
 
-/// What a word of the need's title weighs, and one of its description.
+/// What a word of the title weighs, and one of any other text.
 const TITLE_WEIGHT: f64 = 2.0;
 const DESCRIPTION_WEIGHT: f64 = 1.0;
 /// Weights are whole parts of this, so that they survive being stored as decimal numbers bit for bit.
@@ -46,6 +46,15 @@ impl TextQuery {
         let mut builder = Builder::default();
         builder.text(need.title.as_ref(), TITLE_WEIGHT);
         builder.text(need.description.as_ref(), DESCRIPTION_WEIGHT);
+        builder.query
+    }
+
+    /// The words of an offer, to find the needs it may answer.
+    pub fn of_offer(offer: &Offer) -> Self {
+        let mut builder = Builder::default();
+        builder.text(offer.title.as_ref(), TITLE_WEIGHT);
+        builder.text(offer.summary.as_ref(), DESCRIPTION_WEIGHT);
+        builder.text(offer.body.as_ref(), DESCRIPTION_WEIGHT);
         builder.query
     }
 

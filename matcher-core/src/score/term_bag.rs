@@ -1,9 +1,12 @@
 //! A text as the score reads it: which words, how often, how long. Hashed and packed, so that the index keeps it whole.
 //!
-//! Knows no statistics and no record: the caller says what a word of each field weighs.
+//! Knows no statistics.
 
-use crate::text::Token;
+use crate::model::{Localized, Offer};
+use crate::text::{self, Token};
 
+/// How often a word of a title (or name) counts, against once for one of any other text.
+pub const TITLE_WEIGHT: usize = 3;
 /// Bits of a hash: two words of one text meet by accident once in millions of pairs, at five bytes a word.
 const HASH_BITS: u32 = 40;
 
@@ -22,6 +25,23 @@ pub struct TermBag {
 }
 
 impl TermBag {
+    /// The words of an offer, as the index counts them.
+    pub fn of_offer(offer: &Offer) -> Self {
+        let mut bag = Self::default();
+        bag.add_text(offer.title.as_ref(), TITLE_WEIGHT);
+        bag.add_text(offer.summary.as_ref(), 1);
+        bag.add_text(offer.body.as_ref(), 1);
+        bag
+    }
+
+    fn add_text(&mut self, text: Option<&Localized>, weight: usize) {
+        for (language, text) in text.into_iter().flat_map(Localized::iter) {
+            for token in text::analyze(text, language) {
+                self.add(&token, weight);
+            }
+        }
+    }
+
     /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
     pub fn add(&mut self, token: &Token, weight: usize) {
         let weight = u32::try_from(weight).unwrap_or(u32::MAX);

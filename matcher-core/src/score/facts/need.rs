@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{settled, theme_hints};
 use crate::model::{
-    ActorKind, CooperationKind, CounterpartExperience, LanguageTag, MoneyRange, Need, Record, TerritoryCode,
-    ThemeId,
+    ActorKind, CooperationKind, CounterpartExperience, LanguageTag, MoneyRange, Need, TerritoryCode, ThemeId,
 };
 use crate::score::TextQuery;
 
@@ -68,11 +67,5 @@ impl From<&Need> for NeedFacts {
             experience: need.experience,
             preparation_days: need.preparation_days,
         }
-    }
-}
-
-impl From<&Record<Need>> for NeedFacts {
-    fn from(record: &Record<Need>) -> Self {
-        Self::from(&record.effective())
     }
 }

@@ -34,6 +34,10 @@ fn spanish(text: &str) -> Localized {
     Localized::new("es".parse().expect("a tag"), text)
 }
 
+fn query(text: &str) -> TextQuery {
+    TextQuery::of_need(&Need { description: Some(spanish(text)), ..Need::default() })
+}
+
 fn bag(text: &str) -> TermBag {
     let mut bag = TermBag::default();
     for token in analyze(text, &"es".parse().expect("a tag")) {
@@ -43,13 +47,12 @@ fn bag(text: &str) -> TermBag {
 }
 
 fn value(need: &str, text: &str) -> f64 {
-    text_score(&TextQuery::of_texts([&spanish(need)]), &bag(text), &corpus()).value.expect("a value")
+    text_score(&query(need), &bag(text), &corpus()).value.expect("a value")
 }
 
 #[test]
 fn the_value_is_the_one_worked_out_by_hand() {
-    let score =
-        text_score(&TextQuery::of_texts([&spanish("glaciares agua")]), &bag("agua agua potable"), &corpus());
+    let score = text_score(&query("glaciares agua"), &bag("agua agua potable"), &corpus());
     let idf = (1.0_f64 + 990.5 / 10.5).ln();
     let norm = 1.2 * (0.25 + 0.75 * 3.0 / 100.0);
     let expected = (idf * 2.0 / (2.0 + norm) / (2.0 * idf)).sqrt();
@@ -65,16 +68,13 @@ fn rare_words_tell_more_than_common_ones() {
 #[test]
 fn no_words_is_unknown_and_no_meeting_is_zero() {
     assert_eq!(text_score(&TextQuery::default(), &bag("agua"), &corpus()).value, None);
-    assert_eq!(
-        text_score(&TextQuery::of_texts([&spanish("agua")]), &TermBag::default(), &corpus()).value,
-        None
-    );
+    assert_eq!(text_score(&query("agua"), &TermBag::default(), &corpus()).value, None);
     assert_eq!(value("agua", "montaña"), 0.0);
 }
 
 #[test]
 fn inflected_forms_are_one_word_and_names_meet_across_languages() {
-    let query = TextQuery::of_texts([&spanish("glaciar, glaciares, Patagonia")]);
+    let query = query("glaciar, glaciares, Patagonia");
     assert_eq!(query.terms.len(), 2);
     assert_eq!(query.terms[0].weight, 2.0);
     let mut english = TermBag::default();
@@ -88,7 +88,7 @@ fn inflected_forms_are_one_word_and_names_meet_across_languages() {
 
 #[test]
 fn translations_count_by_their_probability() {
-    let query = |probability| TextQuery {
+    let with = |probability| TextQuery {
         terms: vec![
             QueryTerm {
                 word: "glaciar".to_owned(),
@@ -110,7 +110,7 @@ fn translations_count_by_their_probability() {
     for token in analyze("glacier", &"en".parse().expect("a tag")) {
         english.add(&token, 1);
     }
-    let value = |probability| text_score(&query(probability), &english, &corpus()).value.expect("a value");
+    let value = |probability| text_score(&with(probability), &english, &corpus()).value.expect("a value");
     assert!(value(0.8) > value(0.3) && value(0.3) > 0.0);
 }
 
@@ -137,7 +137,7 @@ fn text() -> impl Strategy<Value = Vec<&'static str>> {
 proptest! {
     #[test]
     fn the_value_stays_between_zero_and_one_and_shares_sum_to_one(need in text(), offer in text()) {
-        let query = TextQuery::of_texts([&spanish(&need.join(" "))]);
+        let query = query(&need.join(" "));
         let score = text_score(&query, &bag(&offer.join(" ")), &corpus());
         let value = score.value.expect("a value");
         prop_assert!((0.0..=1.0).contains(&value));

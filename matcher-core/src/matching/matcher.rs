@@ -1,0 +1,181 @@
+//! The questions: what answers this need, who could help with it, which needs this offer answers.
+//!
+//! The index proposes, the pair score decides. Knows neither store nor texts of what is found.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::ranking::Ranking;
+use super::{Answer, Filter, MAX_MATCHES, MatchOptions, words};
+use crate::index::{Candidate, Facts, IndexError, Snapshot};
+use crate::model::{Localized, Need, Offer, Record, RecordId, RecordKind, ThemeId};
+use crate::score::{
+    CandidateFacts, Explanation, Gate, NeedFacts, Profile, Statistics, TermBag, TextQuery, Ties,
+    WeighedQuery, score,
+};
+
+/// Candidates first asked of the index; more when gates leave too few.
+const POOL: usize = 200;
+/// Most candidates looked at for one question.
+const MAX_POOL: usize = 3_200;
+
+/// Answers questions at one consistent point of the index, under one policy, on one day.
+pub struct Matcher<'a> {
+    /// The point of the index.
+    pub snapshot: &'a Snapshot,
+    /// The policy.
+    pub profile: &'a Profile,
+    /// Who is tied to whom.
+    pub ties: &'a Ties,
+    /// The day, in the profile's time zone.
+    pub today: Date,
+}
+
+impl Matcher<'_> {
+    /// The offers that answer a need best.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the index cannot be read.
+    pub fn offers_for(&self, need: &Need, options: &MatchOptions) -> Result<Answer, IndexError> {
+        self.candidates_for(RecordKind::Offer, need, options)
+    }
+
+    /// The partners that could help with a need best.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the index cannot be read.
+    pub fn partners_for(&self, need: &Need, options: &MatchOptions) -> Result<Answer, IndexError> {
+        self.candidates_for(RecordKind::Partner, need, options)
+    }
+
+    /// The needs that an offer answers best; each pair scores as it would from the need's side.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the index cannot be read.
+    pub fn needs_for(&self, offer: &Record<Offer>, options: &MatchOptions) -> Result<Answer, IndexError> {
+        let facts = CandidateFacts::from(offer);
+        let values = offer.effective();
+        let bag = TermBag::of_offer(&values);
+        let statistics = Remembered::of(self.snapshot.stats(RecordKind::Offer));
+        let themes = stated_or_hinted(&facts.themes, &facts.hinted_themes);
+        self.answer(RecordKind::Need, &TextQuery::of_offer(&values), themes, options, |candidate| {
+            let Facts::Need(need) = &candidate.facts else { return None };
+            let text = WeighedQuery::of(&need.query, &statistics).score(&bag);
+            Some(score(need, &facts, &text, self.profile, self.ties, self.today))
+        })
+    }
+
+    /// Writes the words that met as the need and the record found write them.
+    ///
+    /// `texts` are the record's texts, such as title, summary and body.
+    pub fn explain_words(&self, need: &Need, texts: &[&Localized], explanation: &mut Explanation) {
+        words::explain(need, texts, explanation);
+    }
+
+    fn candidates_for(
+        &self,
+        kind: RecordKind,
+        need: &Need,
+        options: &MatchOptions,
+    ) -> Result<Answer, IndexError> {
+        let facts = NeedFacts::from(need);
+        let weighed = WeighedQuery::of(&facts.query, &self.snapshot.stats(kind));
+        let themes = stated_or_hinted(&facts.themes, &facts.hinted_themes);
+        self.answer(kind, &facts.query, themes, options, |candidate| {
+            let Facts::Provider(provider) = &candidate.facts else { return None };
+            let text = weighed.score(&candidate.bag);
+            Some(score(&facts, provider, &text, self.profile, self.ties, self.today))
+        })
+    }
+
+    /// Looks at candidates by their words; where those leave too few, at those that share a theme.
+    fn answer(
+        &self,
+        kind: RecordKind,
+        query: &TextQuery,
+        themes: &[ThemeId],
+        options: &MatchOptions,
+        pair: impl Fn(&Candidate) -> Option<Result<Explanation, Gate>>,
+    ) -> Result<Answer, IndexError> {
+        let options = MatchOptions { limit: options.limit.clamp(1, MAX_MATCHES), ..options.clone() };
+        let mut ranking = Ranking::default();
+        let mut seen: HashSet<RecordId> = HashSet::new();
+        let mut take = |candidates: Vec<Candidate>, ranking: &mut Ranking| {
+            for candidate in candidates {
+                if seen.insert(candidate.id.clone())
+                    && let Some(outcome) = pair(&candidate)
+                {
+                    ranking.take(candidate.id, outcome);
+                }
+            }
+        };
+        let mut pool = POOL.max(options.limit);
+        loop {
+            let candidates = self.snapshot.candidates(kind, query, &options.filter, pool)?;
+            let exhausted = candidates.len() < pool;
+            take(candidates, &mut ranking);
+            if exhausted || ranking.len() >= options.limit || pool >= MAX_POOL {
+                break;
+            }
+            pool *= 4;
+        }
+        if ranking.len() < options.limit
+            && let Some(filter) = with_themes(&options.filter, themes)
+        {
+            take(self.snapshot.candidates_by_filter(kind, &filter, pool)?, &mut ranking);
+        }
+        let candidates_scored = ranking.looked_at();
+        let (matches, excluded) = ranking.into_matches(&options);
+        Ok(Answer {
+            matches,
+            excluded,
+            candidates_scored,
+            profile: self.profile.stamp(),
+            index_sequence: self.snapshot.sequence(),
+        })
+    }
+}
+
+fn stated_or_hinted<'a>(stated: &'a [ThemeId], hinted: &'a [ThemeId]) -> &'a [ThemeId] {
+    if stated.is_empty() { hinted } else { stated }
+}
+
+/// The filter narrowed to these themes; `None` when that leaves nothing to ask for.
+fn with_themes(filter: &Filter, themes: &[ThemeId]) -> Option<Filter> {
+    let asked = |theme: &&ThemeId| filter.themes.is_empty() || filter.themes.contains(theme);
+    let themes: Vec<ThemeId> = themes.iter().filter(asked).cloned().collect();
+    (!themes.is_empty()).then(|| Filter { themes, ..filter.clone() })
+}
+
+/// Statistics that look each key up once: the needs of one territory speak of the same things.
+struct Remembered<S> {
+    statistics: S,
+    frequencies: RefCell<HashMap<String, u64>>,
+}
+
+impl<S: Statistics> Remembered<S> {
+    fn of(statistics: S) -> Self {
+        Self { statistics, frequencies: RefCell::default() }
+    }
+}
+
+impl<S: Statistics> Statistics for Remembered<S> {
+    fn documents(&self) -> u64 {
+        self.statistics.documents()
+    }
+
+    fn average_length(&self) -> f64 {
+        self.statistics.average_length()
+    }
+
+    fn document_frequency(&self, key: &str) -> u64 {
+        if let Some(known) = self.frequencies.borrow().get(key) {
+            return *known;
+        }
+        let frequency = self.statistics.document_frequency(key);
+        self.frequencies.borrow_mut().insert(key.to_owned(), frequency);
+        frequency
+    }
+}
