@@ -1,5 +1,6 @@
 //! Pure matching engine of the cooperation matchmaker: no async, SQL, network, HTTP or prose.
 
+pub mod evaluate;
 pub mod index;
 pub mod matching;
 pub mod model;

@@ -17,7 +17,7 @@ use crate::score::{
 };
 
 /// Candidates first asked of the index; more when gates leave too few.
-const POOL: usize = 200;
+pub(crate) const POOL: usize = 200;
 /// Most candidates looked at for one question.
 const MAX_POOL: usize = 3_200;
 

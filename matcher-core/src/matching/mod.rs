@@ -7,6 +7,7 @@ mod words;
 
 pub use answer::{Answer, Excluded, Filter, MAX_MATCHES, Match, MatchOptions, ProfileStamp};
 pub use matcher::Matcher;
+pub(crate) use matcher::POOL;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,16 @@
+//! How well the engine finds what people judged relevant: judged sets in, figures out.
+//!
+//! Three files make a judged set: `corpus.jsonl` {id, title, text, lang}, `queries.jsonl` {id, text, lang} and
+//! `qrels.tsv` (a header, then query id, corpus id and grade, 0 being not relevant).
+
+mod bootstrap;
+mod judged_set;
+mod metrics;
+mod report;
+mod text_run;
+
+pub use bootstrap::{Interval, paired_bootstrap};
+pub use judged_set::{EvaluateError, JudgedSet, Passage, Question};
+pub use metrics::{Figures, RECALL_DEPTH, RELEVANT_DEPTH, figures};
+pub use report::{QueryResult, Report, Run, RunLine};
+pub use text_run::{Progress, evaluate_text};
