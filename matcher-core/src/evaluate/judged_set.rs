@@ -144,8 +144,9 @@ fn records<T: DeserializeOwned>(path: &Path, id: fn(&T) -> &String) -> Result<Ve
         if line.trim().is_empty() {
             continue;
         }
-        let record: T =
-            serde_json::from_str(&line).map_err(|error| malformed(path, number, error.to_string()))?;
+        let record: T = serde_json::from_str(&line)
+            .or_else(|error| serde_json::from_str(&without_not_a_number(&line)).map_err(|_| error))
+            .map_err(|error| malformed(path, number, error.to_string()))?;
         if !seen.insert(id(&record).clone()) {
             return Err(malformed(
                 path,
@@ -159,6 +160,19 @@ fn records<T: DeserializeOwned>(path: &Path, id: fn(&T) -> &String) -> Result<Ve
         return Err(EvaluateError::Empty { path: path.to_owned(), what: "there is no record in it" });
     }
     Ok(read)
+}
+
+/// Some tools write `NaN` where a value is missing, which is not JSON: outside of strings it becomes `null`.
+fn without_not_a_number(line: &str) -> String {
+    let mut mended = String::with_capacity(line.len());
+    for (place, part) in line.replace("\\\"", "\u{0}").split('"').enumerate() {
+        if place > 0 {
+            mended.push('"');
+        }
+        // Every second part between quotes stands inside a string.
+        mended.push_str(&if place % 2 == 0 { part.replace("NaN", "null") } else { part.to_owned() });
+    }
+    mended.replace('\u{0}', "\\\"")
 }
 
 /// Question, document and grade of each line after the header.

@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::term_bag::keys_of;
 use crate::model::{LanguageTag, Localized, Need, Offer};
-use crate::text;
+use crate::text::{self, TextLanguage};
 
 /// What a word of the title weighs, and one of any other text.
 const TITLE_WEIGHT: f64 = 2.0;
 const DESCRIPTION_WEIGHT: f64 = 1.0;
+/// How likely a stem of the same letters means the same in another language.
+const SHARED_STEM: f64 = 0.75;
 /// Weights are whole parts of this, so that they survive being stored as decimal numbers bit for bit.
 const PARTS: f64 = 1_024.0;
 
@@ -105,7 +107,7 @@ impl Builder {
         let form = format!("w:{word}");
         let first = stems.first().unwrap_or(&form).clone();
         let place = *self.places.entry(first).or_insert_with(|| {
-            let alternatives = stems.into_iter().map(|stem| (stem, 1.0)).collect();
+            let alternatives = in_every_language(stems);
             self.query.terms.push(QueryTerm { word: word.to_owned(), weight: 0.0, alternatives });
             self.query.terms.len() - 1
         });
@@ -115,4 +117,19 @@ impl Builder {
             term.alternatives.push((form, 1.0));
         }
     }
+}
+
+/// The stems, and after them the same letters as stems of the other languages: names, and words that languages share.
+fn in_every_language(stems: Vec<String>) -> Vec<(String, f64)> {
+    let mut alternatives: Vec<(String, f64)> = stems.into_iter().map(|stem| (stem, 1.0)).collect();
+    for place in 0..alternatives.len() {
+        let Some((_, letters)) = alternatives[place].0.split_once(':') else { continue };
+        let shared = TextLanguage::ALL.map(|language| format!("{}:{letters}", language.as_str()));
+        for key in shared {
+            if !alternatives.iter().any(|(known, _)| *known == key) {
+                alternatives.push((key, SHARED_STEM));
+            }
+        }
+    }
+    alternatives
 }

@@ -41,6 +41,13 @@ fn a_small_set_gives_the_figures_it_should() {
 }
 
 #[test]
+fn a_missing_value_written_as_not_a_number_is_passed_over() {
+    let queries = r#"{"id": "q1", "text": "agua \"NaN\" rural NaN", "lang": "es", "amount": NaN}"#;
+    let report = evaluate(CORPUS, queries, "q1\twater\t1\n").expect("a report");
+    assert_eq!(report.means.mrr_at_10, Some(1.0));
+}
+
+#[test]
 fn what_is_wrong_is_named_by_file_and_line() {
     let fails = |corpus: &str, queries: &str, qrels: &str| match evaluate(corpus, queries, qrels) {
         Err(error) => error.to_string(),
