@@ -2,7 +2,18 @@
 //!
 //! Decides nothing about matching and speaks no SQL: those live in `matcher-core` and `matcher-store`.
 
+pub mod auth;
+#[cfg(test)]
+mod committed;
 pub mod config;
+pub mod dto;
+pub mod engine;
+pub mod follower;
 pub mod import;
+pub mod intake;
+pub mod openapi;
 pub mod problem;
 pub mod prose;
+pub mod routes;
+pub mod server;
+pub mod state;

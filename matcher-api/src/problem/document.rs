@@ -41,3 +41,26 @@ pub fn one_as_text(code: Code) -> String {
         code.meaning()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_table_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/errors.md");
+        crate::committed::compare(path, &errors_markdown());
+    }
+
+    #[test]
+    fn codes_are_unique_and_written_alike() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{} stands twice", code.as_str());
+            assert!(code.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
+            assert!((400..=599).contains(&code.status()));
+            assert_eq!(Code::find(code.as_str()), Some(*code));
+            assert!(one_as_text(*code).contains(code.title_es()));
+        }
+    }
+}

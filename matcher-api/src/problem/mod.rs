@@ -4,6 +4,7 @@
 
 mod convert;
 mod document;
+pub mod faults;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};

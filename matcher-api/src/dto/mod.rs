@@ -1,0 +1,10 @@
+//! Shapes on the wire: what requests ask and what answers say. Knows neither routes nor status codes.
+
+pub mod brief;
+pub mod bulk;
+pub mod filter;
+pub mod matching;
+pub mod params;
+pub mod record;
+pub mod reference;
+pub mod search;

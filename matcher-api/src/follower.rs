@@ -1,0 +1,248 @@
+//! The index follows the change log: catches up, keeps up, and is rebuilt beside itself when it must be.
+//!
+//! Applying is idempotent and every commit carries the position it reached, so this may die anywhere.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use matcher_core::index::{Entry, IndexError, IndexFolder, IndexState, IndexWriter};
+use matcher_core::model::{RecordKind, Sequence};
+use matcher_store::{AnyRecord, ChangedBatch, Store, StoreError};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use crate::state::App;
+
+/// Records read from the store at a time.
+const BATCH: u32 = 1_000;
+/// Records applied between two commits while far behind.
+const COMMIT_EVERY: usize = 20_000;
+/// Longest pause after a failure.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Why the index could not follow.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The runtime is stopping.
+    #[error("stopped while writing the index")]
+    Stopped,
+}
+
+/// Told how far the index is and how far the change log: positions, not records.
+pub type Progress<'a> = &'a (dyn Fn(Sequence, Sequence) + Sync);
+
+/// What a catch-up did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CaughtUp {
+    /// Records applied.
+    pub applied: usize,
+    /// Whether partners were among them, from which ties are read.
+    pub partners: bool,
+}
+
+/// Applies what the change log holds beyond the index; gives the writer back.
+///
+/// # Errors
+/// [`FollowError`]; what was committed before stays.
+pub async fn catch_up(
+    store: &Store,
+    index: &IndexFolder,
+    writer: IndexWriter,
+    progress: Progress<'_>,
+) -> Result<(IndexWriter, CaughtUp), FollowError> {
+    apply_from(store, writer, index.sequence(), progress).await
+}
+
+/// Writes a whole new index beside the one in use and swaps it in.
+///
+/// # Errors
+/// [`FollowError`]; the index in use then stays.
+pub async fn rebuild(
+    store: &Store,
+    index: &IndexFolder,
+    progress: Progress<'_>,
+) -> Result<CaughtUp, FollowError> {
+    let folder = index.clone();
+    let mut rebuild = blocking(move || folder.rebuild()).await?;
+    let (mut at, mut done) = (Sequence(0), CaughtUp::default());
+    loop {
+        let batch = store.load_changed(at, BATCH).await?;
+        if batch.upto == at {
+            break;
+        }
+        (at, done) = (batch.upto, done.and(&batch));
+        rebuild = blocking(move || apply(rebuild.writer(), &batch).map(|()| rebuild)).await?;
+        progress(at, store.sequence().await?);
+    }
+    blocking(move || rebuild.finish(at)).await?;
+    Ok(done)
+}
+
+async fn apply_from(
+    store: &Store,
+    mut writer: IndexWriter,
+    from: Sequence,
+    progress: Progress<'_>,
+) -> Result<(IndexWriter, CaughtUp), FollowError> {
+    let (mut at, mut done, mut uncommitted) = (from, CaughtUp::default(), 0);
+    loop {
+        let batch = store.load_changed(at, BATCH).await?;
+        let moved = batch.upto > at;
+        at = batch.upto;
+        uncommitted += batch.records.len();
+        done = done.and(&batch);
+        let last = batch.records.len() < BATCH as usize;
+        let commit = moved && (last || uncommitted >= COMMIT_EVERY);
+        if moved {
+            writer = blocking(move || {
+                apply(&mut writer, &batch)?;
+                if commit {
+                    writer.commit(at)?
+                }
+                Ok(writer)
+            })
+            .await?;
+            progress(at, store.sequence().await?);
+        }
+        if commit {
+            uncommitted = 0;
+        }
+        if last {
+            return Ok((writer, done));
+        }
+    }
+}
+
+impl CaughtUp {
+    fn and(self, batch: &ChangedBatch) -> Self {
+        let partners = batch.records.iter().any(|record| record.id().kind() == RecordKind::Partner);
+        Self { applied: self.applied + batch.records.len(), partners: self.partners || partners }
+    }
+}
+
+fn apply(writer: &mut IndexWriter, batch: &ChangedBatch) -> Result<(), IndexError> {
+    batch.records.iter().try_for_each(|record| {
+        writer.apply(match record {
+            AnyRecord::Offer(offer) => Entry::Offer(offer),
+            AnyRecord::Need(need) => Entry::Need(need),
+            AnyRecord::Partner(partner) => Entry::Partner(partner),
+        })
+    })
+}
+
+/// Runs index work, which blocks, off the threads that serve requests.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, IndexError> + Send + 'static,
+) -> Result<T, FollowError> {
+    spawn_blocking(work).await.map_err(|_| FollowError::Stopped)?.map_err(FollowError::Index)
+}
+
+/// A follower at work.
+#[derive(Debug)]
+pub struct Follower {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Follower {
+    /// Ends it and waits until the index is free for others.
+    pub async fn stop(self) {
+        // Nobody listens when the task has ended already.
+        let _ = self.stop.send(true);
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the follower ended badly");
+        }
+    }
+}
+
+/// Starts following: at once when woken by a local write, else at every look.
+pub fn spawn(app: App) -> Follower {
+    let (stop, stopped) = watch::channel(false);
+    Follower { stop, task: tokio::spawn(follow(app, stopped)) }
+}
+
+async fn follow(app: App, mut stopped: watch::Receiver<bool>) {
+    let every = Duration::from_millis(app.settings.follow_every_ms);
+    let mut following = Following { app: &app, writer: None, served: app.index.sequence() };
+    let mut pause = every;
+    while !*stopped.borrow() {
+        match following.step().await {
+            Ok(()) => pause = every,
+            Err(error) => {
+                following.writer = None;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+                tracing::warn!(%error, "the index could not follow the change log; it goes on from where it stands");
+            }
+        }
+        tokio::select! {
+            _ = stopped.changed() => break,
+            () = tokio::time::sleep(pause) => {}
+            () = app.woken() => {}
+        }
+    }
+}
+
+/// What the follower remembers between two looks.
+struct Following<'a> {
+    app: &'a App,
+    /// Kept while nobody else writes, so that a local write shows within milliseconds.
+    writer: Option<IndexWriter>,
+    /// The position last seen, by which commits of other processes are noticed.
+    served: Sequence,
+}
+
+impl Following<'_> {
+    async fn step(&mut self) -> Result<(), FollowError> {
+        let index = &self.app.index;
+        index.refresh()?;
+        if let IndexState::Rebuild(reason) = index.state() {
+            self.writer = None;
+            tracing::warn!(%reason, "rebuilding the index");
+            match rebuild(&self.app.store, index, &|_, _| ()).await {
+                // Another process is at it: this one goes on with what it serves and looks again.
+                Err(FollowError::Index(IndexError::Locked(_))) => return Ok(()),
+                outcome => outcome?,
+            };
+        }
+        if self.app.store.sequence().await? > index.sequence() {
+            self.write().await?;
+        }
+        if index.sequence() != self.served {
+            self.served = index.sequence();
+            self.app.reload_ties().await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self) -> Result<(), FollowError> {
+        let index: &Arc<IndexFolder> = &self.app.index;
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => {
+                let folder = Arc::clone(index);
+                match blocking(move || folder.writer()).await {
+                    Ok(writer) => writer,
+                    Err(FollowError::Index(IndexError::Locked(_) | IndexError::ReadOnly(_))) => {
+                        // Another process writes this folder; its commits are noticed at the next look.
+                        return Ok(());
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        match catch_up(&self.app.store, index, writer, &|_, _| ()).await {
+            Ok((writer, _)) => self.writer = Some(writer),
+            // The new generation is noticed, and followed, at the next look.
+            Err(FollowError::Index(IndexError::Superseded)) => {}
+            Err(error) => return Err(error),
+        }
+        index.refresh()?;
+        Ok(())
+    }
+}

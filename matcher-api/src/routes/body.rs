@@ -1,0 +1,122 @@
+//! Request bodies: their type, size and syntax. Knows no record.
+
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use actix_web::web::{Bytes, BytesMut, Payload};
+use futures_util::StreamExt;
+use matcher_core::model::FieldProblem;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::problem::{Code, Problem};
+
+/// JSON.
+pub const JSON: &[&str] = &["application/json"];
+/// JSON Merge Patch (RFC 7396).
+pub const MERGE_PATCH: &[&str] = &["application/merge-patch+json"];
+/// Newline-delimited JSON, under the names it goes by.
+pub const NDJSON: &[&str] = &["application/x-ndjson", "application/ndjson", "application/jsonl"];
+
+/// Refuses a body that is not declared as one of `types`.
+///
+/// # Errors
+/// `unsupported-media-type`, naming what is read here.
+pub fn require_type(request: &HttpRequest, types: &[&str]) -> Result<(), Problem> {
+    let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = given.map(|text| text.split(';').next().unwrap_or(text).trim().to_ascii_lowercase());
+    if essence.as_deref().is_some_and(|essence| types.contains(&essence)) {
+        return Ok(());
+    }
+    let detail = format!("send the body as Content-Type: {}", types[0]);
+    Err(Problem::new(Code::UnsupportedMediaType, detail))
+}
+
+/// Reads a whole body of at most `limit` bytes.
+///
+/// # Errors
+/// `body-too-large`, `incomplete-body`.
+pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
+    refuse_declared(request, limit)?;
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk?;
+        if body.len() + chunk.len() > limit {
+            return Err(too_large(limit));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// Reads a JSON body.
+///
+/// # Errors
+/// As [`read_bytes`], and `malformed-json`.
+pub async fn read_json(
+    request: &HttpRequest,
+    payload: Payload,
+    types: &[&str],
+    limit: usize,
+) -> Result<Value, Problem> {
+    require_type(request, types)?;
+    let body = read_bytes(request, payload, limit).await?;
+    serde_json::from_slice(&body).map_err(|error| Problem::new(Code::MalformedJson, error.to_string()))
+}
+
+/// Reads a JSON body that must be an object.
+///
+/// # Errors
+/// As [`read_json`], and `invalid-record`.
+pub async fn read_object(
+    request: &HttpRequest,
+    payload: Payload,
+    types: &[&str],
+    limit: usize,
+) -> Result<Map<String, Value>, Problem> {
+    match read_json(request, payload, types, limit).await? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Problem::invalid(Code::InvalidRecord, vec![not_an_object()])),
+    }
+}
+
+/// Reads `value` as a question of type `T`.
+///
+/// # Errors
+/// `invalid-request` with the pointer of what does not fit.
+pub fn question<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let pointer = pointer(error.path());
+        let detail = error.into_inner().to_string();
+        let code = if detail.starts_with("unknown field") { "unknown-field" } else { "invalid" };
+        Problem::invalid(Code::InvalidRequest, vec![FieldProblem::new(pointer, code, detail)])
+    })
+}
+
+/// What a body that is no object is told.
+pub fn not_an_object() -> FieldProblem {
+    FieldProblem::new("", "not-an-object", "expected one JSON object")
+}
+
+/// Refuses a body whose declared length is above the limit, before reading any of it.
+///
+/// # Errors
+/// `body-too-large`.
+pub fn refuse_declared(request: &HttpRequest, limit: usize) -> Result<(), Problem> {
+    let declared = request.headers().get(header::CONTENT_LENGTH);
+    let declared = declared.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) { Err(too_large(limit)) } else { Ok(()) }
+}
+
+/// The problem of a body above `limit` bytes.
+pub fn too_large(limit: usize) -> Problem {
+    Problem::new(Code::BodyTooLarge, format!("the body is above {limit} bytes"))
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold(String::new(), |pointer, segment| match segment {
+        Segment::Seq { index } => format!("{pointer}/{index}"),
+        Segment::Map { key } => format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}

@@ -1,0 +1,196 @@
+//! The HTTP server: limits, headers, logging and shutdown around the routes. Answers nothing itself.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServerHandle, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::{self, Data, PathConfig, ServiceConfig};
+use actix_web::{App as Actix, Error, HttpMessage, HttpServer};
+use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::auth::{self, Access};
+use crate::follower::{self, Follower};
+use crate::problem::{Code, Problem};
+use crate::state::App;
+use crate::{openapi, routes};
+
+/// Connections waiting to be accepted.
+const BACKLOG: i32 = 1_024;
+/// Connections served at once by each worker.
+const CONNECTIONS_PER_WORKER: usize = 1_024;
+
+/// Everything from this server and nothing from elsewhere; no page may frame it.
+const CONTENT_POLICY: &str =
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// The browsable documentation sets styles from its script and draws with `data:` images.
+const DOCS_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// A server at work, and the follower that keeps its index in step. Await it to serve until it is stopped
+/// (SIGINT, SIGTERM or its handle); the index is free for others when it ends.
+pub struct Running {
+    work: Pin<Box<dyn Future<Output = io::Result<()>> + Send>>,
+    handle: ServerHandle,
+    address: SocketAddr,
+}
+
+impl Running {
+    fn of(server: Server, follower: Follower, address: SocketAddr) -> Self {
+        let handle = server.handle();
+        let work = async move {
+            let ended = server.await;
+            follower.stop().await;
+            ended
+        };
+        Self { work: Box::pin(work), handle, address }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// To stop it from elsewhere.
+    pub fn handle(&self) -> ServerHandle {
+        self.handle.clone()
+    }
+}
+
+impl Future for Running {
+    type Output = io::Result<()>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.work.as_mut().poll(context)
+    }
+}
+
+/// Starts serving on `listener`; await the answer to serve to the end.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn run(app: App, listener: TcpListener) -> io::Result<Running> {
+    let address = listener.local_addr()?;
+    let settings = app.settings.clone();
+    let follower = follower::spawn(app.clone());
+    let server = HttpServer::new(move || {
+        Actix::new()
+            .configure(services(&app))
+            .wrap(from_fn(auth::admit))
+            .wrap(from_fn(head_as_get))
+            .wrap(from_fn(shield))
+            .wrap(TracingLogger::<Span>::new())
+            // Above the middleware that reads it.
+            .app_data(Data::new(Access::of(&app.settings)))
+    })
+    .workers(settings.workers)
+    .backlog(BACKLOG as u32)
+    .max_connections(CONNECTIONS_PER_WORKER)
+    .client_request_timeout(Duration::from_secs(settings.request_timeout_s))
+    .keep_alive(Duration::from_secs(settings.keep_alive_s))
+    .shutdown_timeout(settings.shutdown_s)
+    .listen(listener)?
+    .run();
+    Ok(Running::of(server, follower, address))
+}
+
+/// The routes with what they need.
+fn services(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
+    let app = app.clone();
+    move |config| {
+        config
+            .app_data(Data::new(app))
+            .app_data(PathConfig::default().error_handler(|error, _| {
+                Problem::new(Code::NotFound, format!("the path cannot be read: {error}")).into()
+            }))
+            .configure(|config| {
+                let mut documented = utoipa_actix_web::service_config::ServiceConfig::new(config);
+                routes::configure(&mut documented);
+            })
+            .service(
+                SwaggerUi::new("/docs/{_:.*}")
+                    .url(openapi::PATH, openapi::document())
+                    .config(Config::default().validator_url("none").display_request_duration(true)),
+            )
+            .service(web::redirect("/docs", "/docs/"))
+            .default_service(web::to(routes::fallback::unrouted));
+    }
+}
+
+/// HEAD is GET without its body, which the connection leaves out by itself.
+async fn head_as_get<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    if *request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    next.call(request).await
+}
+
+/// Headers that every answer carries, errors included.
+async fn shield<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<actix_web::body::EitherBody<B>>, Error> {
+    let id = request.extensions().get::<RequestId>().copied();
+    let docs = request.path().starts_with("/docs/");
+    let http_request = request.request().clone();
+    let mut response = match next.call(request).await {
+        Ok(response) => response.map_into_left_body(),
+        Err(error) => ServiceResponse::new(http_request, error.error_response()).map_into_right_body(),
+    };
+    let headers = response.headers_mut();
+    let policy = if docs { DOCS_POLICY } else { CONTENT_POLICY };
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        if !headers.contains_key(&name) {
+            headers.insert(name, header::HeaderValue::from_static(value));
+        }
+    }
+    if let Some(Ok(id)) = id.map(|id| header::HeaderValue::from_str(&id.to_string())) {
+        headers.insert(header::HeaderName::from_static("x-request-id"), id);
+    }
+    Ok(response)
+}
+
+/// Log spans without addresses, queries or bodies: what people ask about is theirs.
+struct Span;
+
+impl RootSpanBuilder for Span {
+    fn on_request_start(request: &ServiceRequest) -> tracing::Span {
+        let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+        tracing::info_span!(
+            "request",
+            id,
+            method = %request.method(),
+            route = request.match_pattern().unwrap_or_default(),
+            status = tracing::field::Empty,
+        )
+    }
+
+    fn on_request_end<B: MessageBody>(span: tracing::Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let status = match outcome {
+            Ok(response) => response.status(),
+            Err(error) => error.as_response_error().status_code(),
+        };
+        span.record("status", status.as_u16());
+        span.in_scope(|| {
+            if status.is_server_error() {
+                tracing::error!("failed");
+            } else {
+                tracing::debug!("answered");
+            }
+        });
+    }
+}

@@ -1,0 +1,227 @@
+//! What every request shares: store, index, policy and ties, opened together and brought into step.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use matcher_core::index::{IndexError, IndexFolder, IndexState};
+
+use matcher_core::model::{Need, Offer, Partner, RecordKind};
+use matcher_core::score::{Profile, ProfileError, Ties};
+use matcher_store::{ListRequest, MAX_PAGE, Store, StoreError};
+use tokio::sync::Notify;
+
+use crate::config::Settings;
+use crate::follower::{self, FollowError, Progress};
+
+/// The layout of the data folder that this program writes.
+pub const FOLDER_VERSION: u32 = 1;
+const VERSION_FILE: &str = "VERSION";
+
+/// The parts a request works with. Clones share everything.
+#[derive(Clone)]
+pub struct App {
+    /// The records.
+    pub store: Store,
+    /// The index over them.
+    pub index: Arc<IndexFolder>,
+    /// The policy in force.
+    pub profile: Arc<Profile>,
+    /// The settings in force.
+    pub settings: Arc<Settings>,
+    time_zone: TimeZone,
+    ties: Arc<RwLock<Arc<Ties>>>,
+    wake: Arc<Notify>,
+}
+
+/// Why the program cannot start on this data folder; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be made or written.
+    #[error("the data folder {}: {cause}; name another with --data, or mend its permissions", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A later version of this program has written the folder.
+    #[error("the data folder {} has layout {found}, this program knows up to {FOLDER_VERSION}: run the newer program", folder.display())]
+    NewerFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// What its version file says.
+        found: String,
+    },
+    /// The profile's file cannot be read.
+    #[error("the profile {}: {cause}", path.display())]
+    ProfileFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The profile cannot be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The profile's time zone is not known here.
+    #[error(
+        "the time zone {0:?} of the profile is not known here: install the system's time zone data (tzdata)"
+    )]
+    TimeZone(String),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index cannot be opened.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The index cannot be brought into step with the store.
+    #[error("the index could not be brought into step with the store: {0}")]
+    Follow(#[from] FollowError),
+}
+
+/// Opens store and index and brings the index into step; silent on the way.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn open(settings: &Settings) -> Result<App, StartError> {
+    open_with(settings, &|_, _| ()).await
+}
+
+/// The same, telling how far the index is.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn open_with(settings: &Settings, progress: Progress<'_>) -> Result<App, StartError> {
+    prepare_folder(&settings.data)?;
+    let profile = Arc::new(load_profile(&settings.profile)?);
+    let time_zone =
+        TimeZone::get(&profile.time_zone).map_err(|_| StartError::TimeZone(profile.time_zone.clone()))?;
+    let store = Store::open(&settings.store_url()).await?;
+    let index = IndexFolder::open(&settings.index_folder(), &profile)?;
+    into_step(&store, &index, progress).await?;
+    let app = App {
+        store,
+        index: Arc::new(index),
+        profile,
+        settings: Arc::new(settings.clone()),
+        time_zone,
+        ties: Arc::default(),
+        wake: Arc::default(),
+    };
+    app.reload_ties().await?;
+    Ok(app)
+}
+
+/// The shipped profile of this id, or the one in this file.
+///
+/// # Errors
+/// [`StartError::ProfileFile`], [`StartError::Profile`].
+pub fn load_profile(name: &str) -> Result<Profile, StartError> {
+    if !Path::new(name).extension().is_some_and(|extension| extension == "toml") {
+        return Ok(Profile::shipped(name)?);
+    }
+    let text = std::fs::read_to_string(name)
+        .map_err(|cause| StartError::ProfileFile { path: PathBuf::from(name), cause })?;
+    Ok(Profile::from_toml(&text)?)
+}
+
+/// Makes the folder, marks it with its layout, and refuses one of a later layout.
+fn prepare_folder(folder: &Path) -> Result<(), StartError> {
+    let failed = |cause| StartError::Folder { folder: folder.to_owned(), cause };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let file = folder.join(VERSION_FILE);
+    match std::fs::read_to_string(&file) {
+        Ok(text) if text.trim().parse::<u32>().is_ok_and(|found| (1..=FOLDER_VERSION).contains(&found)) => {
+            Ok(())
+        }
+        Ok(text) => {
+            let found = text.trim().chars().take(40).collect();
+            Err(StartError::NewerFolder { folder: folder.to_owned(), found })
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            std::fs::write(&file, format!("{FOLDER_VERSION}\n")).map_err(failed)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Catches the index up with the store, or rebuilds it. Where another process writes it, serves what it writes.
+async fn into_step(store: &Store, index: &IndexFolder, progress: Progress<'_>) -> Result<(), FollowError> {
+    let ready = index.state() == IndexState::Ready;
+    // Ahead of the store: it was made from another one, or the store was set back.
+    if !ready || index.sequence() > store.sequence().await? {
+        return held_elsewhere(follower::rebuild(store, index, progress).await);
+    }
+    if index.sequence() < store.sequence().await? {
+        match index.writer() {
+            Ok(writer) => follower::catch_up(store, index, writer, progress).await?.1,
+            Err(error) => return held_elsewhere(Err(error.into())),
+        };
+    }
+    if is_another_stores(store, index).await? {
+        tracing::warn!("the index holds other numbers of records than the store; rebuilding it");
+        held_elsewhere(follower::rebuild(store, index, progress).await)?;
+    }
+    Ok(())
+}
+
+fn held_elsewhere(outcome: Result<follower::CaughtUp, FollowError>) -> Result<(), FollowError> {
+    match outcome {
+        Err(FollowError::Index(error @ (IndexError::Locked(_) | IndexError::ReadOnly(_)))) => {
+            tracing::warn!(%error, "serving the index as it is");
+            Ok(())
+        }
+        outcome => outcome.map(|_| ()),
+    }
+}
+
+/// Whether the index, although as far as the store, cannot have come from it.
+async fn is_another_stores(store: &Store, index: &IndexFolder) -> Result<bool, FollowError> {
+    let snapshot = index.reader()?.snapshot();
+    let stored =
+        [store.count::<Offer>().await?, store.count::<Need>().await?, store.count::<Partner>().await?];
+    let indexed = [RecordKind::Offer, RecordKind::Need, RecordKind::Partner].map(|kind| snapshot.count(kind));
+    // A write that slips in between moves the sequence; the follower will see to it.
+    Ok(stored != indexed && snapshot.sequence() == store.sequence().await?)
+}
+
+impl App {
+    /// The day in the time zone of the profile: deadlines are counted by it.
+    pub fn today(&self) -> Date {
+        Timestamp::now().to_zoned(self.time_zone.clone()).date()
+    }
+
+    /// What already ties partners to the territories of the profile.
+    pub fn ties(&self) -> Arc<Ties> {
+        Arc::clone(&self.ties.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells the follower that something was written.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    pub(crate) async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Reads the ties again from the partners stored.
+    pub(crate) async fn reload_ties(&self) -> Result<(), StoreError> {
+        let mut partners = Vec::new();
+        let mut request = ListRequest { limit: MAX_PAGE, ..ListRequest::default() };
+        loop {
+            let page = self.store.list::<Partner>(&request).await?;
+            partners.extend(page.items.into_iter().map(|record| (record.effective(), record.id)));
+            match page.next {
+                Some(next) => request.after = Some(next),
+                None => break,
+            }
+        }
+        let ties = Ties::from_partners(partners.iter().map(|(partner, id)| (id, partner)));
+        *self.ties.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ties);
+        Ok(())
+    }
+}
