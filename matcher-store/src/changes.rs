@@ -10,7 +10,6 @@ use crate::content::from_ms;
 use crate::list::check_limit;
 use crate::row::{Row, parse, select_rows, signed, unsigned};
 use crate::schema::{ChangeTable, RecordTable};
-use crate::write::CHANGE_COLUMNS;
 use crate::{Store, StoreError};
 
 /// Most changes, or changed records, one call hands over.
@@ -69,6 +68,16 @@ pub struct Change {
     /// By whom.
     pub said_by: Origin,
 }
+
+/// In the order of [`Change::read`] and [`Change::expressions`].
+pub(crate) const CHANGE_COLUMNS: [ChangeTable; 6] = [
+    ChangeTable::Sequence,
+    ChangeTable::RecordId,
+    ChangeTable::Action,
+    ChangeTable::Revision,
+    ChangeTable::AtMs,
+    ChangeTable::SaidBy,
+];
 
 /// A record of any kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,6 +162,17 @@ impl Change {
             said_by: parse(&id, &said_by)?,
             id: record,
         })
+    }
+
+    pub(crate) fn expressions(&self) -> [Expr; CHANGE_COLUMNS.len()] {
+        [
+            signed(self.sequence.0).into(),
+            self.id.as_str().into(),
+            self.action.as_str().into(),
+            signed(self.revision).into(),
+            self.at.as_millisecond().into(),
+            self.said_by.as_str().into(),
+        ]
     }
 }
 

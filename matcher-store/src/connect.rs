@@ -22,7 +22,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a write waits for another process's transaction on PostgreSQL, in milliseconds.
 const LOCK_TIMEOUT_MS: &str = "30000";
-const SQLITE_CONNECTIONS: u32 = 8;
+/// Pages each connection keeps in memory, in KiB (a negative number says so): enough for a batch of thousands.
+const SQLITE_CACHE: &str = "-16384";
+const SQLITE_CONNECTIONS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Any number will do, as long as every process takes the same.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7205759403792793)";
@@ -77,7 +79,10 @@ impl Store {
                 // Every commit reaches the disk: the index must never be ahead of the truth it is derived from.
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(BUSY_TIMEOUT);
+                .busy_timeout(BUSY_TIMEOUT)
+                .pragma("cache_size", SQLITE_CACHE)
+                // Journals of single statements only: those of transactions stay on the disk.
+                .pragma("temp_store", "MEMORY");
             pragmas.iter().fold(base, |options, (key, value)| options.pragma(*key, *value))
         });
         Self::connect(options).await.map_err(|error| at_path(error, path))

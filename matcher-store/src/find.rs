@@ -6,9 +6,8 @@ use matcher_core::model::{Record, RecordId, SourceId, Values};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 
-use crate::row::{Row, select_rows, unsigned};
+use crate::row::{rows_of, unsigned};
 use crate::schema::RecordTable;
-use crate::write::CHUNK;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -27,13 +26,9 @@ impl Store {
     pub async fn find_many<V: Values>(&self, ids: &[RecordId]) -> Result<Vec<Record<V>>, StoreError> {
         let asked: Vec<&str> = ids.iter().filter(|id| id.kind() == V::KIND).map(RecordId::as_str).collect();
         let mut found = HashMap::with_capacity(asked.len());
-        for chunk in asked.chunks(CHUNK) {
-            let statement =
-                select_rows().and_where(Expr::col(RecordTable::Id).is_in(chunk.iter().copied())).take();
-            for row in self.db.query_all(&statement).await? {
-                let record = Row::read(&row)?.into_record::<V>()?;
-                found.insert(record.id.clone(), record);
-            }
+        for row in rows_of(&self.db, &asked).await? {
+            let record = row.into_record::<V>()?;
+            found.insert(record.id.clone(), record);
         }
         Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
     }

@@ -9,6 +9,7 @@
 //! follower that has read up to a position has missed nothing before it.
 
 mod backup;
+mod batch;
 mod changes;
 mod connect;
 mod content;

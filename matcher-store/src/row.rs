@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use matcher_core::model::{Layer, Origin, Record, RecordId, RecordKind, Sequence, SourceId, Values};
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use crate::StoreError;
+use crate::batch::{RECORDS, batches};
 use crate::content::{StoredLayer, from_ms};
 use crate::schema::RecordTable as Column;
 
@@ -103,6 +104,11 @@ impl Row {
         ]
     }
 
+    /// About how much it weighs in a statement.
+    pub(crate) fn bytes(&self) -> usize {
+        self.stated.len() + self.editorial.as_ref().map_or(0, String::len)
+    }
+
     pub(crate) fn stated(&self) -> Result<StoredLayer, StoreError> {
         layer(&self.id, &self.stated)
     }
@@ -159,6 +165,18 @@ pub(crate) fn unsigned(row: &QueryResult, index: usize) -> Result<u64, DbErr> {
 /// A count or position as stored; none comes near 2^63.
 pub(crate) fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// The rows of these ids, in any order; ids that are not there are left out.
+pub(crate) async fn rows_of(db: &impl ConnectionTrait, ids: &[&str]) -> Result<Vec<Row>, StoreError> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for batch in batches(ids, RECORDS) {
+        let statement = select_rows().and_where(Expr::col(Column::Id).is_in(batch.iter().copied())).take();
+        for row in db.query_all(&statement).await? {
+            rows.push(Row::read(&row)?);
+        }
+    }
+    Ok(rows)
 }
 
 /// The bounds of one kind's ids: every id of the kind lies after the first and before the second.

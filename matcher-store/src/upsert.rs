@@ -7,12 +7,13 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use serde_json::{Map, Value};
 
+use crate::batch::{RECORDS, batches};
 use crate::changes::Action;
 use crate::content::{Saying, StoredLayer, fields, hash, now, overlay};
 use crate::facets::{closes_on, facets};
-use crate::row::{Row, select_rows, unsigned};
+use crate::row::{Row, rows_of, unsigned};
 use crate::schema::RecordTable;
-use crate::write::{CHUNK, FacetChange, Save, Writing};
+use crate::write::{FacetChange, Save, Writing};
 use crate::{Store, StoreError};
 
 /// What an upsert depends on, and whether it only tries.
@@ -69,12 +70,12 @@ impl Store {
         let mut writing = self.begin_writing().await?;
         let saying = Saying { by, at: now() };
         let mut upserted = Vec::with_capacity(drafts.len());
-        for (nth, (drafts, ids)) in drafts.chunks(CHUNK).zip(ids.chunks(CHUNK)).enumerate() {
+        for (nth, (drafts, ids)) in drafts.chunks(RECORDS).zip(ids.chunks(RECORDS)).enumerate() {
             let drafts: Vec<Prepared> = drafts
                 .iter()
                 .zip(ids)
                 .enumerate()
-                .map(|(index, (draft, id))| prepare(draft, id, nth * CHUNK + index))
+                .map(|(index, (draft, id))| prepare(draft, id, nth * RECORDS + index))
                 .collect::<Result<_, _>>()?;
             let stored = Stored::read(&writing, &drafts).await?;
             let mut saves = Vec::new();
@@ -164,14 +165,29 @@ fn invalid(position: usize, external_id: &str, problems: Vec<FieldProblem>) -> S
 
 impl Stored {
     async fn read(writing: &Writing, drafts: &[Prepared<'_>]) -> Result<Self, StoreError> {
-        use RecordTable::{ContentHash, Id, Revision, Sequence, Table, WithdrawnAtMs};
-        let among = |ids: Vec<&str>| Expr::col(Id).is_in(ids);
+        let ids: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+        let marks = marks_of(writing, &ids).await?;
+        let doubtful: Vec<&str> = drafts
+            .iter()
+            .filter(|draft| {
+                marks.get(draft.id.as_str()).is_some_and(|mark| mark.withdrawn || mark.hash != draft.hash)
+            })
+            .map(|draft| draft.id.as_str())
+            .collect();
+        let rows = rows_of(&writing.transaction, &doubtful).await?;
+        Ok(Self { marks, rows: rows.into_iter().map(|row| (row.id.to_string(), row)).collect() })
+    }
+}
+
+async fn marks_of(writing: &Writing, ids: &[&str]) -> Result<HashMap<String, Mark>, StoreError> {
+    use RecordTable::{ContentHash, Id, Revision, Sequence, Table, WithdrawnAtMs};
+    let mut marks = HashMap::with_capacity(ids.len());
+    for batch in batches(ids, RECORDS) {
         let statement = Query::select()
             .columns([Id, ContentHash, Revision, Sequence, WithdrawnAtMs])
             .from(Table)
-            .and_where(among(drafts.iter().map(|draft| draft.id.as_str()).collect()))
+            .and_where(Expr::col(Id).is_in(batch.iter().copied()))
             .take();
-        let mut marks = HashMap::new();
         for row in writing.transaction.query_all(&statement).await? {
             let mark = Mark {
                 hash: row.try_get_by_index(1)?,
@@ -181,23 +197,8 @@ impl Stored {
             };
             marks.insert(row.try_get_by_index(0)?, mark);
         }
-        let doubtful: Vec<&str> = drafts
-            .iter()
-            .filter(|draft| {
-                marks.get(draft.id.as_str()).is_some_and(|mark| mark.withdrawn || mark.hash != draft.hash)
-            })
-            .map(|draft| draft.id.as_str())
-            .collect();
-        let mut rows = HashMap::with_capacity(doubtful.len());
-        if !doubtful.is_empty() {
-            let statement = select_rows().and_where(among(doubtful)).take();
-            for row in writing.transaction.query_all(&statement).await? {
-                let row = Row::read(&row)?;
-                rows.insert(row.id.to_string(), row);
-            }
-        }
-        Ok(Self { marks, rows })
     }
+    Ok(marks)
 }
 
 /// Decides what becomes of one draft, and queues the write that takes.

@@ -8,15 +8,11 @@ use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::changes::Action;
+use crate::batch::{NARROW, RECORDS, batches, weighed_batches};
+use crate::changes::{Action, CHANGE_COLUMNS, Change};
 use crate::row::{COLUMNS, Row, signed, unsigned};
 use crate::schema::{ChangeTable, CounterTable, FacetTable, RecordTable};
 use crate::{Store, StoreError};
-
-/// Rows a statement: far below the engines' limits on parameters (SQLite 32,766, PostgreSQL 65,535).
-pub(crate) const CHUNK: usize = 250;
-/// Facets a statement.
-const FACET_CHUNK: usize = 2_000;
 
 /// A transaction that holds the counter; dropped without [`Writing::commit`], nothing of it stays.
 pub(crate) struct Writing {
@@ -39,6 +35,20 @@ pub(crate) enum FacetChange {
     Keep,
     Add(BTreeSet<String>),
     Replace(BTreeSet<String>),
+}
+
+impl Save {
+    fn change(&self, by: &Origin, at: Timestamp) -> Change {
+        Change {
+            sequence: Sequence(self.row.sequence),
+            kind: self.row.id.kind(),
+            id: self.row.id.clone(),
+            action: self.action,
+            revision: self.row.revision,
+            at,
+            said_by: by.clone(),
+        }
+    }
 }
 
 impl Store {
@@ -94,27 +104,25 @@ impl Writing {
         self.drop_facets(saves).await?;
         let facets: Vec<(&str, &str)> = saves.iter().flat_map(new_facets).collect();
         self.add_facets(&facets).await?;
-        for chunk in saves.chunks(CHUNK) {
-            let mut log = insert(ChangeTable::Table, CHANGE_COLUMNS);
-            for Save { row, action, .. } in chunk {
-                log.values([
-                    signed(row.sequence).into(),
-                    row.id.as_str().into(),
-                    action.as_str().into(),
-                    signed(row.revision).into(),
-                    at.as_millisecond().into(),
-                    by.as_str().into(),
-                ])
-                .map_err(malformed)?;
+        let log: Vec<Change> = saves.iter().map(|save| save.change(by, at)).collect();
+        self.put_changes(&log).await
+    }
+
+    /// Appends to the change log.
+    pub(crate) async fn put_changes(&self, log: &[Change]) -> Result<(), StoreError> {
+        for batch in batches(log, NARROW) {
+            let mut statement = insert(ChangeTable::Table, CHANGE_COLUMNS);
+            for change in batch {
+                statement.values(change.expressions()).map_err(malformed)?;
             }
-            self.transaction.execute(&log).await?;
+            self.transaction.execute(&statement).await?;
         }
         Ok(())
     }
 
     /// Adds rows, or replaces those with the same id.
     pub(crate) async fn put_rows(&self, rows: &[&Row]) -> Result<(), StoreError> {
-        for rows in rows.chunks(CHUNK) {
+        for rows in weighed_batches(rows, RECORDS, |row| row.bytes()) {
             let mut statement = insert(RecordTable::Table, COLUMNS);
             for row in rows {
                 statement.values(row.expressions()).map_err(malformed)?;
@@ -136,7 +144,7 @@ impl Writing {
             .filter(|save| matches!(save.facets, FacetChange::Replace(_)))
             .map(|save| save.row.id.as_str())
             .collect();
-        for ids in changed.chunks(CHUNK) {
+        for ids in batches(&changed, NARROW) {
             let statement = Query::delete()
                 .from_table(FacetTable::Table)
                 .and_where(Expr::col(FacetTable::RecordId).is_in(ids.iter().copied()))
@@ -148,7 +156,7 @@ impl Writing {
 
     /// Adds facets: pairs of record id and facet.
     pub(crate) async fn add_facets(&self, facets: &[(&str, &str)]) -> Result<(), StoreError> {
-        for facets in facets.chunks(FACET_CHUNK) {
+        for facets in batches(facets, NARROW) {
             let mut statement = insert(FacetTable::Table, [FacetTable::RecordId, FacetTable::Facet]);
             for (id, facet) in facets {
                 statement.values([(*id).into(), (*facet).into()]).map_err(malformed)?;
@@ -175,16 +183,6 @@ impl Writing {
         Ok(self.transaction.commit().await?)
     }
 }
-
-/// The columns of the change log, in the order they are written and read.
-pub(crate) const CHANGE_COLUMNS: [ChangeTable; 6] = [
-    ChangeTable::Sequence,
-    ChangeTable::RecordId,
-    ChangeTable::Action,
-    ChangeTable::Revision,
-    ChangeTable::AtMs,
-    ChangeTable::SaidBy,
-];
 
 fn new_facets(save: &Save) -> impl Iterator<Item = (&str, &str)> {
     let facets = match &save.facets {

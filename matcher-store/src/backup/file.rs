@@ -118,6 +118,12 @@ impl Input {
         })
     }
 
+    /// The first line, which tells whether there is sense in reading on.
+    pub(super) fn header(mut self) -> Result<(Self, Line), StoreError> {
+        let header = self.line()?;
+        Ok((self, header))
+    }
+
     /// The next lines, none once the trailer has been read and found right.
     pub(super) fn lines(mut self) -> Result<(Self, Vec<Numbered>), StoreError> {
         let mut lines = Vec::new();

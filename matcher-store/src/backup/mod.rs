@@ -27,7 +27,7 @@ const MAX_LINE_BYTES: usize = 20 * 1024 * 1024;
 /// Most bytes of a whole backup, unpacked: 64 GiB.
 const MAX_BYTES: u64 = 64 * 1024 * 1024 * 1024;
 /// Lines handled at a time.
-const CHUNK_LINES: usize = 250;
+const CHUNK_LINES: usize = 1_024;
 /// Bytes of lines handled at a time, unless one line has more.
 const CHUNK_BYTES: usize = 8 * 1024 * 1024;
 
@@ -149,6 +149,20 @@ impl From<Change> for ChangeLine {
             revision: change.revision,
             at_ms: change.at.as_millisecond(),
             said_by: change.said_by,
+        }
+    }
+}
+
+impl From<ChangeLine> for Change {
+    fn from(line: ChangeLine) -> Self {
+        Self {
+            sequence: Sequence(line.sequence),
+            kind: line.id.kind(),
+            id: line.id,
+            action: line.action,
+            revision: line.revision,
+            at: from_ms(line.at_ms),
+            said_by: line.said_by,
         }
     }
 }

@@ -4,19 +4,18 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use matcher_core::model::RecordId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::file::{Input, Numbered, damaged};
 use super::save::{count, number};
 use super::{BackupSummary, ChangeLine, FORMAT, Header, Line, RecordLine, VERSION, blocking};
-use crate::changes::AnyRecord;
-use crate::content::{from_ms, overlay};
+use crate::changes::{AnyRecord, Change};
+use crate::content::overlay;
 use crate::facets::facets;
 use crate::migrations::Migrator;
-use crate::row::{Row, signed};
+use crate::row::Row;
 use crate::runs::put_runs;
-use crate::schema::{ChangeTable, RecordTable, RunTable};
-use crate::write::{CHANGE_COLUMNS, Writing, insert, malformed};
+use crate::schema::{RecordTable, RunTable};
+use crate::write::Writing;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -27,15 +26,19 @@ impl Store {
     /// [`StoreError::NotEmpty`], [`StoreError::DamagedBackup`], [`StoreError::NewerSchema`], [`StoreError::File`].
     pub async fn restore(&self, file: &Path) -> Result<BackupSummary, StoreError> {
         let path = file.to_owned();
-        let (mut input, mut lines) = blocking(move || Input::open(&path)?.lines()).await?;
-        let header = take_header(file, &mut lines)?;
+        let (mut input, first) = blocking(move || Input::open(&path)?.header()).await?;
+        let header = understood(first, &input)?;
         let writing = self.begin_writing().await?;
         refuse_full(&writing).await?;
         let mut restoring =
             Restoring { file, header: &header, seen: HashSet::new(), last: 0, changes: 0, runs: 0 };
-        while !lines.is_empty() {
-            restoring.put(&writing, lines).await?;
+        loop {
+            let lines;
             (input, lines) = blocking(move || input.lines()).await?;
+            if lines.is_empty() {
+                break;
+            }
+            restoring.put(&writing, lines).await?;
         }
         restoring.check_counts(&input)?;
         writing.keep(header.sequence).await?;
@@ -43,15 +46,12 @@ impl Store {
     }
 }
 
-fn take_header(file: &Path, lines: &mut Vec<Numbered>) -> Result<Header, StoreError> {
-    let foreign = || damaged(file, 1, "it does not begin as a backup does".to_owned());
-    if !matches!(lines.first(), Some((1, Line::Header(_)))) {
-        return Err(foreign());
-    }
-    let (_, Line::Header(header)) = lines.remove(0) else { return Err(foreign()) };
-    if header.format != FORMAT {
-        return Err(foreign());
-    }
+/// The header, when it is one and of a form and schema known here.
+fn understood(first: Line, input: &Input) -> Result<Header, StoreError> {
+    let header = match first {
+        Line::Header(header) if header.format == FORMAT => header,
+        _ => return Err(input.damaged("it does not begin as a backup does".to_owned())),
+    };
     let known = Migrator::names();
     if header.version > VERSION || !known.contains(&header.schema) {
         let latest = known.last().cloned().unwrap_or_default();
@@ -87,12 +87,12 @@ struct Restoring<'a> {
 impl Restoring<'_> {
     async fn put(&mut self, writing: &Writing, lines: Vec<Numbered>) -> Result<(), StoreError> {
         let mut records = Vec::new();
-        let mut changes = Vec::new();
+        let mut changes: Vec<Change> = Vec::new();
         let mut runs = Vec::new();
         for (number, line) in lines {
             let taken = match line {
                 Line::Record(record) => self.record(*record).map(|record| records.push(record)),
-                Line::Change(change) => self.change(&change).map(|()| changes.push(change)),
+                Line::Change(change) => self.change(&change).map(|()| changes.push(change.into())),
                 Line::Run(run) => {
                     runs.push(*run);
                     Ok(())
@@ -104,7 +104,7 @@ impl Restoring<'_> {
         self.changes += changes.len() as u64;
         self.runs += runs.len() as u64;
         put_records(writing, &records).await?;
-        put_changes(&writing.transaction, &changes).await?;
+        writing.put_changes(&changes).await?;
         put_runs(&writing.transaction, &runs).await
     }
 
@@ -158,25 +158,4 @@ async fn put_records(writing: &Writing, records: &[Restored]) -> Result<(), Stor
         .flat_map(|record| record.facets.iter().map(|facet| (record.row.id.as_str(), facet.as_str())))
         .collect();
     writing.add_facets(&facets).await
-}
-
-async fn put_changes(transaction: &DatabaseTransaction, changes: &[ChangeLine]) -> Result<(), StoreError> {
-    if changes.is_empty() {
-        return Ok(());
-    }
-    let mut statement = insert(ChangeTable::Table, CHANGE_COLUMNS);
-    for change in changes {
-        statement
-            .values([
-                signed(change.sequence).into(),
-                change.id.as_str().into(),
-                change.action.as_str().into(),
-                signed(change.revision).into(),
-                from_ms(change.at_ms).as_millisecond().into(),
-                change.said_by.as_str().into(),
-            ])
-            .map_err(malformed)?;
-    }
-    transaction.execute(&statement).await?;
-    Ok(())
 }

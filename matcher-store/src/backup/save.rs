@@ -10,13 +10,12 @@ use sea_orm::{
 
 use super::file::Output;
 use super::{BackupSummary, FORMAT, Header, Line, RecordLine, VERSION, blocking};
-use crate::changes::Change;
+use crate::changes::{CHANGE_COLUMNS, Change};
 use crate::content::now;
 use crate::migrations::Migrator;
 use crate::row::{Row, select_rows, signed, unsigned};
 use crate::runs::{HarvestRun, RUN_COLUMNS};
 use crate::schema::{ChangeTable, CounterTable, RecordTable, RunTable};
-use crate::write::CHANGE_COLUMNS;
 use crate::{Store, StoreError};
 
 /// Rows read at a time; records may be large.
