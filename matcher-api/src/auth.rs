@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
@@ -97,9 +97,12 @@ pub async fn admit<B: MessageBody>(
     access: web::Data<Access>,
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
-    access.admit(&request)?;
-    next.call(request).await
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match access.admit(&request) {
+        Ok(()) => next.call(request).await.map(ServiceResponse::map_into_left_body),
+        // As an answer, not as an error: what wraps this adds its headers to answers only.
+        Err(problem) => Ok(request.error_response(problem).map_into_right_body()),
+    }
 }
 
 /// A caller who may write; asking for it in a handler refuses everybody else.

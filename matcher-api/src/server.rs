@@ -138,14 +138,11 @@ async fn head_as_get<B: MessageBody>(
 async fn shield<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<actix_web::body::EitherBody<B>>, Error> {
+) -> Result<ServiceResponse<B>, Error> {
     let id = request.extensions().get::<RequestId>().copied();
     let docs = request.path().starts_with("/docs/");
-    let http_request = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_left_body(),
-        Err(error) => ServiceResponse::new(http_request, error.error_response()).map_into_right_body(),
-    };
+    // The request must not be held here: routing needs it to itself.
+    let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     let policy = if docs { DOCS_POLICY } else { CONTENT_POLICY };
     for (name, value) in [
