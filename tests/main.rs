@@ -2,4 +2,5 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so where the run is read")]
 
 mod harness;
+mod journeys;
 mod tidy;

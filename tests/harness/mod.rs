@@ -1,5 +1,7 @@
 //! What system tests stand on: the repository's root, the shared data folder, the built binaries.
 
+pub(crate) mod app;
+
 use std::path::{Path, PathBuf};
 
 /// The repository's root.

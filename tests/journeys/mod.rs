@@ -1,0 +1,3 @@
+//! What people do from beginning to end, through the interfaces they have.
+
+mod offer_to_match;
