@@ -36,8 +36,8 @@ reason-levels-other = Counterparts on different levels: { $need }, facing { $off
 reason-tie = Existing tie: { $kind } between { $partner } and { $territory }
 reason-amount-offered = Amount offered: { $offered }
 reason-amount-both = Amount offered: { $offered }; needed: { $needed }
-reason-cofinancing = Co-financing asked: { $asked } %
-reason-cofinancing-both = Co-financing asked: { $asked } %; the institution can bring: { $able } %
+reason-cofinancing = Co-financing asked: { $asked }%
+reason-cofinancing-both = Co-financing asked: { $asked }%; the institution can bring: { $able }%
 reason-languages-shared = { $count ->
     [one] The staff work in the offer’s language: { $languages }
    *[other] The staff work in languages of the offer: { $languages }
@@ -49,7 +49,7 @@ reason-freshness = { $days ->
    *[other] Published { $days } days ago ({ $date })
 }
 reason-freshness-ahead = Publication date: { $date }
-reason-zone = Priority zone: { $zone } ({ $place })
+reason-zone = Zone of the policy: { $zone } – { $place }; priority { $priority }%
 
 ## What is not known
 unstated-need-themes = The need names no theme

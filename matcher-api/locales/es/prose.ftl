@@ -49,7 +49,7 @@ reason-freshness = { $days ->
    *[other] Publicado hace { $days } días ({ $date })
 }
 reason-freshness-ahead = Fecha de publicación: { $date }
-reason-zone = Zona prioritaria: { $zone } ({ $place })
+reason-zone = Zona de la política: { $zone } – { $place }; prioridad { $priority } %
 
 ## Lo que no se sabe
 unstated-need-themes = La necesidad no indica temas

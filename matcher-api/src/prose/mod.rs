@@ -8,6 +8,8 @@ mod language;
 mod names;
 mod phrase;
 mod reasons;
+#[cfg(test)]
+mod tests;
 
 pub use availability::availability;
 pub use figures::{amount, date, list, number};
@@ -16,4 +18,4 @@ pub use names::{
     Named, band, component, country, language_name, names_of, place, territory, text_for_reader, theme, zone,
 };
 pub use phrase::{Phrase, phrase, say};
-pub use reasons::{gate, known, reasons, unknowns};
+pub use reasons::{applicant, gate, known, reasons, unknowns};

@@ -3,7 +3,7 @@
 //! Territories and zones take their names from the profile, themes and countries from the shipped data.
 
 use matcher_core::model::{
-    ActorKind, Challenge, CooperationKind, CountryCode, CounterpartExperience, LanguageTag, Level, Localized,
+    ActorKind, Challenge, CooperationKind, CounterpartExperience, CountryCode, LanguageTag, Level, Localized,
     TerritoryCode, ThemeId, TieKind, Verdict, themes,
 };
 use matcher_core::score::{Band, ComponentName, Profile};
@@ -115,8 +115,7 @@ pub fn place(code: &str, profile: &Profile, language: Language) -> String {
     if let Ok(code) = code.parse::<CountryCode>() {
         return country(&code, language);
     }
-    code.parse::<TerritoryCode>()
-        .map_or_else(|_| code.to_owned(), |code| territory(&code, profile, language))
+    code.parse::<TerritoryCode>().map_or_else(|_| code.to_owned(), |code| territory(&code, profile, language))
 }
 
 /// A priority zone by its name in the profile.

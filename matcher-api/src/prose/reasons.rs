@@ -44,7 +44,9 @@ pub fn unknowns(explanation: &Explanation, profile: &Profile, language: Language
 /// Why a candidate was kept out.
 pub fn gate(gate: &Gate, language: Language) -> String {
     match gate {
-        Gate::Closed { closed } => phrase(language, "gate-closed").with("date", date(*closed, language)).text(),
+        Gate::Closed { closed } => {
+            phrase(language, "gate-closed").with("date", date(*closed, language)).text()
+        }
         Gate::Ineligible { country, quote: Some(quote), .. } => phrase(language, "gate-ineligible-quoted")
             .with("country", names::country(country, language))
             .with("quote", quote)
@@ -55,6 +57,11 @@ pub fn gate(gate: &Gate, language: Language) -> String {
         Gate::Outbound => say(language, "gate-outbound"),
         Gate::Withdrawn => say(language, "gate-withdrawn"),
     }
+}
+
+/// Whether the need's kind of institution may apply.
+pub fn applicant(admitted: bool, language: Language) -> String {
+    say(language, if admitted { "reason-applicant-admitted" } else { "reason-applicant-refused" })
 }
 
 struct Teller<'a> {
@@ -73,9 +80,7 @@ impl Teller<'_> {
             }
             Evidence::Eligibility { country, verdict, quote, applicant_admitted, .. } => {
                 let mut sentences = vec![self.eligibility(country, *verdict, quote.as_deref())];
-                sentences.extend(applicant_admitted.map(|admitted| {
-                    say(language, if admitted { "reason-applicant-admitted" } else { "reason-applicant-refused" })
-                }));
+                sentences.extend(applicant_admitted.map(|admitted| applicant(admitted, language)));
                 sentences
             }
             Evidence::Kinds { shared, need, offer } => {
@@ -117,12 +122,15 @@ impl Teller<'_> {
             }
             Evidence::Freshness { published, days } => {
                 let id = if *days < 0 { "reason-freshness-ahead" } else { "reason-freshness" };
-                vec![phrase(language, id).count("days", *days).with("date", date(*published, language)).text()]
+                vec![
+                    phrase(language, id).count("days", *days).with("date", date(*published, language)).text(),
+                ]
             }
-            Evidence::Zone { zone, place, .. } => vec![
+            Evidence::Zone { zone, place, priority } => vec![
                 phrase(language, "reason-zone")
                     .with("zone", names::zone(zone, self.profile, language))
                     .with("place", names::place(place, self.profile, language))
+                    .count("priority", (priority * 100.0).round() as i64)
                     .text(),
             ],
             Evidence::Unstated { .. } => Vec::new(),
@@ -157,17 +165,20 @@ impl Teller<'_> {
         let language = self.language;
         if shared.is_empty() {
             let none = phrase(language, format!("{id}-none"));
-            return vec![none.with("need", list(need, language)).with("offer", list(offer, language)).text()];
+            return vec![none.with("need", need.join(", ")).with("offer", offer.join(", ")).text()];
         }
         let count = i64::try_from(shared.len()).unwrap_or(i64::MAX);
-        vec![phrase(language, id).count("count", count).with(name, list(shared, language)).text()]
+        // Names of themes and kinds hold «y» and «o» themselves: commas alone part them.
+        vec![phrase(language, id).count("count", count).with(name, shared.join(", ")).text()]
     }
 
     fn languages(&self, shared: &[String], offer: &[String], staff: &[String]) -> Vec<String> {
         let language = self.language;
         if shared.is_empty() {
             let none = phrase(language, "reason-languages-none");
-            return vec![none.with("offer", list(offer, language)).with("staff", list(staff, language)).text()];
+            return vec![
+                none.with("offer", list(offer, language)).with("staff", list(staff, language)).text(),
+            ];
         }
         let count = i64::try_from(shared.len()).unwrap_or(i64::MAX);
         let text = phrase(language, "reason-languages-shared").count("count", count);
@@ -197,7 +208,8 @@ impl Teller<'_> {
             sentences.push(text.text());
         }
         if let Some(asked) = co_financing_asked {
-            let id = if co_financing_able.is_some() { "reason-cofinancing-both" } else { "reason-cofinancing" };
+            let id =
+                if co_financing_able.is_some() { "reason-cofinancing-both" } else { "reason-cofinancing" };
             let able = co_financing_able.unwrap_or_default();
             sentences.push(phrase(language, id).count("asked", *asked).count("able", able).text());
         }
