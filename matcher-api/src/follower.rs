@@ -103,7 +103,7 @@ async fn apply_from(
             writer = blocking(move || {
                 apply(&mut writer, &batch)?;
                 if commit {
-                    writer.commit(at)?
+                    writer.commit(at)?;
                 }
                 Ok(writer)
             })

@@ -3,9 +3,12 @@
 //! Decides nothing about matching and speaks no SQL: those live in `matcher-core` and `matcher-store`.
 
 pub mod auth;
+pub mod card;
+pub mod cli;
 #[cfg(test)]
 mod committed;
 pub mod config;
+pub mod demo;
 pub mod dto;
 pub mod engine;
 pub mod follower;
@@ -17,3 +20,4 @@ pub mod prose;
 pub mod routes;
 pub mod server;
 pub mod state;
+pub mod web;

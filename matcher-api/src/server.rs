@@ -19,7 +19,7 @@ use crate::auth::{self, Access};
 use crate::follower::{self, Follower};
 use crate::problem::{Code, Problem};
 use crate::state::App;
-use crate::{openapi, routes};
+use crate::{openapi, routes, web as pages};
 
 /// Connections waiting to be accepted.
 const BACKLOG: i32 = 1_024;
@@ -119,6 +119,7 @@ fn services(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                     .config(Config::default().validator_url("none").display_request_duration(true)),
             )
             .service(web::redirect("/docs", "/docs/"))
+            .configure(pages::configure)
             .default_service(web::to(routes::fallback::unrouted));
     }
 }

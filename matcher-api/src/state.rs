@@ -95,11 +95,10 @@ pub async fn open(settings: &Settings) -> Result<App, StartError> {
 /// # Errors
 /// [`StartError`].
 pub async fn open_with(settings: &Settings, progress: Progress<'_>) -> Result<App, StartError> {
-    prepare_folder(&settings.data)?;
     let profile = Arc::new(load_profile(&settings.profile)?);
     let time_zone =
         TimeZone::get(&profile.time_zone).map_err(|_| StartError::TimeZone(profile.time_zone.clone()))?;
-    let store = Store::open(&settings.store_url()).await?;
+    let store = open_store(settings).await?;
     let index = IndexFolder::open(&settings.index_folder(), &profile)?;
     into_step(&store, &index, progress).await?;
     let app = App {
@@ -113,6 +112,15 @@ pub async fn open_with(settings: &Settings, progress: Progress<'_>) -> Result<Ap
     };
     app.reload_ties().await?;
     Ok(app)
+}
+
+/// Makes or checks the data folder and opens the store alone.
+///
+/// # Errors
+/// [`StartError::Folder`], [`StartError::NewerFolder`], [`StartError::Store`].
+pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    prepare_folder(&settings.data)?;
+    Ok(Store::open(&settings.store_url()).await?)
 }
 
 /// The shipped profile of this id, or the one in this file.

@@ -25,7 +25,9 @@ pub(super) fn text(cell: &Cell) -> Read<String> {
         Cell::Bool(truth) => Ok(truth.to_string()),
         Cell::Date(date, _) => Ok(date.to_string()),
         Cell::Empty => Ok(String::new()),
-        Cell::Broken(what) => refused("broken-cell", format!("the workbook holds {what} here; write the value")),
+        Cell::Broken(what) => {
+            refused("broken-cell", format!("the workbook holds {what} here; write the value"))
+        }
     }
 }
 
@@ -82,7 +84,10 @@ fn date_of(text: &str) -> Read<Date> {
         return refused("invalid", format!("{text:?}: write the date as 2027-03-31"));
     };
     if separator == '/' && day <= 12 && month <= 12 && day != month {
-        return refused("ambiguous-date", format!("{text:?} is one date here and another abroad: write 2027-03-31"));
+        return refused(
+            "ambiguous-date",
+            format!("{text:?} is one date here and another abroad: write 2027-03-31"),
+        );
     }
     let part = |number: i16| i8::try_from(number).unwrap_or(-1);
     Date::new(year, part(month), part(day))
@@ -115,20 +120,28 @@ pub(super) fn amount(cell: &Cell) -> Read<Value> {
     }
     let text = text(cell)?;
     let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',') {
-        return refused("invalid", format!("{text:?}: write the amount in digits; the currency has its own column"));
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
+    {
+        return refused(
+            "invalid",
+            format!("{text:?}: write the amount in digits; the currency has its own column"),
+        );
     }
     let mend = || format!("{text:?}: write the amount without separators, such as 60000 or 60000.50");
     let (whole, fraction) = match decimal_mark(&digits) {
         Mark::At(at) => (&digits[..at], &digits[at + 1..]),
         Mark::None => (digits.as_str(), ""),
         Mark::Ambiguous => {
-            return refused("ambiguous-amount", format!("{text:?} may mean thousands or decimals: write 60000 or 60.00"));
+            return refused(
+                "ambiguous-amount",
+                format!("{text:?} may mean thousands or decimals: write 60000 or 60.00"),
+            );
         }
         Mark::Nonsense => return refused("invalid", mend()),
     };
     let groups: Vec<&str> = whole.split(['.', ',']).collect();
-    let grouped = groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let grouped =
+        groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
     if groups[0].is_empty() || !grouped {
         return refused("invalid", mend());
     }

@@ -21,10 +21,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
         if rows.len() > MAX_ROWS {
             return Err(too_many_rows());
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |position| line(&text, position));
         rows.push(TableRow { line, cells: record.iter().map(Cell::text).collect() });
     }
     Table::from_rows(rows)
+}
+
+/// The line a record begins on: its position is the one before the blank lines that the reader skipped.
+fn line(text: &str, position: &csv::Position) -> u64 {
+    let rest =
+        usize::try_from(position.byte()).ok().and_then(|at| text.as_bytes().get(at..)).unwrap_or_default();
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + blank.filter(|byte| **byte == b'\n').count() as u64
 }
 
 fn malformed(reason: String) -> ImportError {

@@ -6,9 +6,13 @@
 mod cell;
 mod columns;
 mod delimited;
+mod fields;
 mod lines;
+mod load;
 
 mod table;
+#[cfg(test)]
+mod tests;
 mod workbook;
 
 use std::fs::File;
@@ -18,7 +22,7 @@ use std::path::{Path, PathBuf};
 use matcher_core::model::{Draft, FieldProblem, SourceId, Values};
 
 pub use columns::Importable;
-
+pub use load::{Load, LoadError, Loaded, load};
 
 /// Largest file read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -131,8 +135,8 @@ pub fn read_bytes<V: Importable>(
 ) -> Result<Vec<Row<V>>, ImportError> {
     let rows = match format {
         Format::Jsonl => lines::read(&bytes, source)?,
-        Format::Csv => columns::drafts(delimited::read(&bytes)?, source)?,
-        Format::Xlsx => columns::drafts(workbook::read(bytes)?, source)?,
+        Format::Csv => columns::drafts(&delimited::read(&bytes)?, source)?,
+        Format::Xlsx => columns::drafts(&workbook::read(bytes)?, source)?,
     };
     Ok(refuse_duplicates(rows))
 }

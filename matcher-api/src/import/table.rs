@@ -53,7 +53,9 @@ impl Table {
     pub(super) fn from_rows(mut rows: Vec<TableRow>) -> Result<Self, ImportError> {
         rows.retain(|row| row.cells.iter().any(|cell| *cell != Cell::Empty));
         if rows.is_empty() {
-            return Err(ImportError::Heading("the file is empty; the first row names the columns".to_owned()));
+            return Err(ImportError::Heading(
+                "the file is empty; the first row names the columns".to_owned(),
+            ));
         }
         let first = rows.remove(0);
         if first.cells.len() > MAX_COLUMNS {

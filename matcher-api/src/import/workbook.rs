@@ -98,7 +98,8 @@ fn iso_cell(text: &str) -> Cell {
 
 /// Unpacks every part into nothing, counting: what the file says of its own sizes is not evidence.
 fn check_unpacked_size(bytes: &[u8]) -> Result<(), ImportError> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(error.to_string()))?;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(error.to_string()))?;
     let mut left = MAX_UNPACKED_BYTES;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| malformed(error.to_string()))?;
@@ -117,7 +118,6 @@ fn malformed(reason: impl Into<String>) -> ImportError {
     ImportError::Malformed { format: "XLSX", reason: reason.into() }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
 fn unreadable(error: XlsxError) -> ImportError {
     match error {
         XlsxError::Password => malformed("it is locked with a password; save it without one"),

@@ -1,0 +1,25 @@
+# What the console writes.
+table-rank = No.
+table-score = Score
+table-match = Match
+table-when = Closing and amount
+table-why = Why
+table-rank-without = without zones: { $rank }
+table-nothing = No match.
+table-kept-out = Left out:
+table-foot = Profile { $profile } · index at position { $sequence } · { $scored } candidates scored
+demo-loaded =
+    Demo data in { $folder }: { $offers ->
+        [one] one offer
+       *[other] { $offers } offers
+    } of { $publishers ->
+        [one] one publisher
+       *[other] { $publishers } publishers
+    }, { $needs ->
+        [one] one need
+       *[other] { $needs } needs
+    } and { $partners ->
+        [one] one partner
+       *[other] { $partners } partners
+    }.
+demo-need = Need · { $place }: { $title } ({ $id })

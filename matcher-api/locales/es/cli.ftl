@@ -1,0 +1,25 @@
+# Lo que escribe la consola.
+table-rank = N.º
+table-score = Puntaje
+table-match = Coincidencia
+table-when = Plazo y monto
+table-why = Por qué
+table-rank-without = sin zona: { $rank }.º
+table-nothing = Ninguna coincidencia.
+table-kept-out = Quedaron fuera:
+table-foot = Perfil { $profile } · índice en la posición { $sequence } · { $scored } candidatas evaluadas
+demo-loaded =
+    Datos de demostración en { $folder }: { $offers ->
+        [one] una oferta
+       *[other] { $offers } ofertas
+    } de { $publishers ->
+        [one] un publicador
+       *[other] { $publishers } publicadores
+    }, { $needs ->
+        [one] una necesidad
+       *[other] { $needs } necesidades
+    } y { $partners ->
+        [one] un socio
+       *[other] { $partners } socios
+    }.
+demo-need = Necesidad · { $place }: { $title } ({ $id })

@@ -1,0 +1,33 @@
+//! `matcher reindex`: the whole index afresh, beside the one in use.
+
+use clap::Args;
+use matcher_core::index::IndexFolder;
+use matcher_core::model::Sequence;
+
+use super::failure::Failure;
+use super::place::Place;
+use super::progress::Bar;
+use super::{Done, console};
+use crate::{follower, state};
+
+/// Write the whole index afresh and swap it in; the old one serves meanwhile.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  matcher reindex\n  matcher reindex --data /srv/matcher\n\nNeeded only to be sure: a damaged or outdated index is rebuilt at the next start by itself."
+)]
+pub(super) struct Reindex {}
+
+impl Reindex {
+    pub(super) async fn run(self, place: &Place) -> Result<Done, Failure> {
+        let settings = place.settings()?;
+        let profile = state::load_profile(&settings.profile)?;
+        let store = state::open_store(&settings).await?;
+        let index = IndexFolder::open(&settings.index_folder(), &profile)?;
+        let bar = Bar::of("reindex");
+        let done =
+            follower::rebuild(&store, &index, &|at: Sequence, of: Sequence| bar.set(at.0, of.0)).await?;
+        drop(bar);
+        console::print(&format!("{} records indexed, up to position {}", done.applied, index.sequence()))?;
+        Ok(Done::Whole)
+    }
+}
