@@ -1,0 +1,85 @@
+//! The engine beside bare tantivy, in one run: indexing, matching, opening, memory.
+//!
+//! `cargo bench -p matcher-tests --bench engine`. `BENCH_OFFERS` sets the size of the large corpus (100,000).
+
+mod bare;
+mod large_corpus;
+mod whole;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use bare::BareIndex;
+use criterion::{Criterion, Throughput};
+use large_corpus::LargeCorpus;
+use matcher_core::index::IndexFolder;
+use matcher_core::model::{Draft, Offer};
+use whole::Whole;
+
+/// Offers indexed in one round of the comparison.
+const INDEXED: usize = 5_000;
+
+fn main() {
+    let corpus = LargeCorpus::load();
+    let mut criterion = Criterion::default()
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(10))
+        .without_plots()
+        .configure_from_args();
+    indexing(&mut criterion, &corpus);
+    large(&mut criterion, &corpus);
+    criterion.final_summary();
+}
+
+/// Documents a second from drafts to a committed index, through the store and without it.
+fn indexing(criterion: &mut Criterion, corpus: &LargeCorpus) {
+    let drafts: Vec<Draft<Offer>> = corpus.offers(INDEXED).collect();
+    let mut group = criterion.benchmark_group("indexing");
+    group.throughput(Throughput::Elements(INDEXED as u64));
+    group.bench_function("bare tantivy", |bencher| {
+        bencher.iter_with_large_drop(|| {
+            let folder = tempfile::tempdir().expect("a folder");
+            BareIndex::create(folder.path()).fill(&drafts);
+            folder
+        });
+    });
+    group.bench_function("store and index", |bencher| {
+        bencher.iter_with_large_drop(|| {
+            let folder = tempfile::tempdir().expect("a folder");
+            Whole::create(folder.path()).fill(drafts.iter().cloned());
+            folder
+        });
+    });
+    group.finish();
+}
+
+/// Matching, opening and serving a large corpus.
+fn large(criterion: &mut Criterion, corpus: &LargeCorpus) {
+    let count = std::env::var("BENCH_OFFERS").map_or(100_000, |count| count.parse().expect("a number"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let beside = tempfile::tempdir().expect("a folder");
+    let whole = Whole::create(folder.path());
+    whole.fill(corpus.offers(count));
+    let bare = BareIndex::create(beside.path());
+    bare.fill(&corpus.offers(count).collect::<Vec<_>>());
+
+    let reader = bare.reader();
+    let mut group = criterion.benchmark_group("one need");
+    for (name, need) in whole::needs() {
+        let text = whole::text_of(&need);
+        group.bench_function(format!("bare tantivy top 200/{name}"), |bencher| {
+            bencher.iter(|| bare.top_200(&reader, black_box(&text)));
+        });
+        group.bench_function(format!("match/{name}"), |bencher| {
+            bencher.iter(|| whole.match_need(black_box(&need)));
+        });
+    }
+    group.finish();
+
+    let mut group = criterion.benchmark_group("start");
+    group.bench_function("open the index", |bencher| {
+        bencher.iter(|| IndexFolder::open(&folder.path().join("index"), whole.profile()).expect("opens"));
+    });
+    group.finish();
+    drop(whole);
+}
