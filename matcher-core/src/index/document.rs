@@ -6,15 +6,14 @@ use tantivy::TantivyDocument;
 
 use super::error::IndexError;
 use super::facets::Dimension;
-use super::query::free_key;
 use super::schema::Fields;
 use super::search::day_number;
 use crate::model::{
-    CooperationKind, CountryCode, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId, RecordKind,
-    SourceId, TerritoryCode, ThemeId,
+    CooperationKind, CountryCode, LanguageTag, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId,
+    RecordKind, SourceId, TerritoryCode, ThemeId,
 };
 use crate::score::{CandidateFacts, NeedFacts, Profile, TITLE_WEIGHT, TermBag};
-use crate::text::{self, TextLanguage};
+use crate::text::Analyzer;
 
 /// A record to be indexed.
 #[derive(Debug, Clone, Copy)]
@@ -49,11 +48,12 @@ impl Entry<'_> {
         &self,
         fields: &Fields,
         profile: &Profile,
+        analyzer: &mut Analyzer,
     ) -> Result<Option<TantivyDocument>, IndexError> {
         let sheet = match self {
-            Self::Offer(record) if record.withdrawn_at.is_none() => offer(record, profile),
-            Self::Need(record) if record.withdrawn_at.is_none() => need(record),
-            Self::Partner(record) if record.withdrawn_at.is_none() => partner(record, profile),
+            Self::Offer(record) if record.withdrawn_at.is_none() => offer(record, profile, analyzer),
+            Self::Need(record) if record.withdrawn_at.is_none() => need(record, analyzer),
+            Self::Partner(record) if record.withdrawn_at.is_none() => partner(record, profile, analyzer),
             _ => return Ok(None),
         };
         sheet.into_document(self.id(), fields).map(Some)
@@ -69,9 +69,10 @@ pub(super) fn order(id: &RecordId) -> u64 {
     })
 }
 
-fn offer(record: &Record<Offer>, profile: &Profile) -> Sheet {
+fn offer<'a>(record: &Record<Offer>, profile: &Profile, analyzer: &'a mut Analyzer) -> Sheet<'a> {
     let values = record.effective();
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&CandidateFacts::from(&values)));
+    let facts = serde_json::to_vec(&CandidateFacts::from(&values));
+    let mut sheet = Sheet::of(&record.source, facts, analyzer);
     sheet.text(values.title.as_ref(), TITLE_WEIGHT);
     sheet.text(values.summary.as_ref(), 1);
     sheet.text(values.body.as_ref(), 1);
@@ -86,9 +87,10 @@ fn offer(record: &Record<Offer>, profile: &Profile) -> Sheet {
     sheet
 }
 
-fn need(record: &Record<Need>) -> Sheet {
+fn need<'a>(record: &Record<Need>, analyzer: &'a mut Analyzer) -> Sheet<'a> {
     let values = record.effective();
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&NeedFacts::from(&values)));
+    let facts = serde_json::to_vec(&NeedFacts::from(&values));
+    let mut sheet = Sheet::of(&record.source, facts, analyzer);
     sheet.text(values.title.as_ref(), TITLE_WEIGHT);
     sheet.text(values.description.as_ref(), 1);
     sheet.name(values.institution.as_deref());
@@ -97,9 +99,10 @@ fn need(record: &Record<Need>) -> Sheet {
     sheet
 }
 
-fn partner(record: &Record<Partner>, profile: &Profile) -> Sheet {
+fn partner<'a>(record: &Record<Partner>, profile: &Profile, analyzer: &'a mut Analyzer) -> Sheet<'a> {
     let values = record.effective();
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&CandidateFacts::from(&values)));
+    let facts = serde_json::to_vec(&CandidateFacts::from(&values));
+    let mut sheet = Sheet::of(&record.source, facts, analyzer);
     sheet.text(values.name.as_ref(), TITLE_WEIGHT);
     sheet.text(values.description.as_ref(), 1);
     sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
@@ -108,7 +111,8 @@ fn partner(record: &Record<Partner>, profile: &Profile) -> Sheet {
 }
 
 /// A document being filled in.
-struct Sheet {
+struct Sheet<'a> {
+    analyzer: &'a mut Analyzer,
     facts: serde_json::Result<Vec<u8>>,
     /// Keys joined by spaces.
     terms: String,
@@ -118,9 +122,10 @@ struct Sheet {
     amount_minor: Option<i64>,
 }
 
-impl Sheet {
-    fn of(source: &SourceId, facts: serde_json::Result<Vec<u8>>) -> Self {
+impl<'a> Sheet<'a> {
+    fn of(source: &SourceId, facts: serde_json::Result<Vec<u8>>, analyzer: &'a mut Analyzer) -> Self {
         Self {
+            analyzer,
             facts,
             terms: String::new(),
             bag: TermBag::default(),
@@ -133,28 +138,21 @@ impl Sheet {
     fn text(&mut self, text: Option<&Localized>, weight: usize) {
         for (language, text) in text.into_iter().flat_map(Localized::iter) {
             self.facets.insert(Dimension::Language.term(language.primary()));
-            for token in text::analyze(text, language) {
-                if TextLanguage::of(language).is_some() {
-                    self.push(&token.key, weight);
+            self.analyzer.each_word(text, language, |word, _| {
+                for key in word.stem_key.iter().chain([&word.form_key]) {
+                    push(&mut self.terms, key, weight);
                 }
-                self.push(&free_key(&token.word), weight);
-                self.bag.add(&token, weight);
-            }
+                self.bag.add(word, weight);
+            });
         }
     }
 
     /// A proper name: to be found by its words, but no part of the topic.
     fn name(&mut self, name: Option<&str>) {
-        for word in text::analyze(name.unwrap_or_default(), &crate::model::LanguageTag::undetermined()) {
-            self.push(&free_key(&word.word), 1);
-        }
-    }
-
-    fn push(&mut self, key: &str, times: usize) {
-        for _ in 0..times {
-            self.terms.push_str(key);
-            self.terms.push(' ');
-        }
+        let name = name.unwrap_or_default();
+        self.analyzer.each_word(name, &LanguageTag::undetermined(), |word, _| {
+            push(&mut self.terms, &word.form_key, 1);
+        });
     }
 
     fn topics(&mut self, themes: Option<&[ThemeId]>, kinds: Option<&[CooperationKind]>) {
@@ -193,5 +191,12 @@ impl Sheet {
             document.add_i64(fields.amount_minor, amount_minor);
         }
         Ok(document)
+    }
+}
+
+fn push(terms: &mut String, key: &str, times: usize) {
+    for _ in 0..times {
+        terms.push_str(key);
+        terms.push(' ');
     }
 }

@@ -152,7 +152,7 @@ impl Shared {
     pub(super) fn show_commits(&self, generation: &Arc<Generation>) -> Result<(), IndexError> {
         let sequence = generation.sequence()?;
         generation.reload()?;
-        self.serve(SnapshotParts::of(Arc::clone(generation), sequence)?);
+        self.serve(SnapshotParts::of(generation, sequence)?);
         Ok(())
     }
 
@@ -190,7 +190,7 @@ impl Shared {
             let objection = watermarks.iter().find_map(|found| self.expected.objection(found));
             match objection {
                 Some(reason) => Err(IndexError::NotReady(reason)),
-                None => SnapshotParts::of(Arc::new(generation), lowest(&watermarks)),
+                None => SnapshotParts::of(&Arc::new(generation), lowest(&watermarks)),
             }
         });
         opened.map_err(|error| match error {

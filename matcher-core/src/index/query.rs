@@ -34,7 +34,7 @@ pub(super) fn typed(terms: Field, text: &str) -> Option<Box<dyn Query>> {
 
 /// A word in any of its forms; the best one counts, since they are the same word.
 fn any_form(terms: Field, word: &QueryWord) -> Box<dyn Query> {
-    let free = free_key(&word.word);
+    let free = format!("w:{}", word.word);
     let keys = word.keys.iter().map(String::as_str).chain([free.as_str()]);
     Box::new(DisjunctionMaxQuery::new(keys.map(|key| term_query(terms, key)).collect()))
 }
@@ -70,11 +70,6 @@ pub(super) fn telling(
         })
         .collect();
     Ok((!clauses.is_empty()).then(|| BooleanQuery::new(clauses)))
-}
-
-/// The key under which a word stands in every language.
-pub(super) fn free_key(word: &str) -> String {
-    format!("w:{word}")
 }
 
 fn term_query(terms: Field, key: &str) -> Box<dyn Query> {

@@ -31,7 +31,7 @@ pub(super) struct IndexParts {
 
 impl SnapshotParts {
     /// The last commits that `generation` has loaded, which reached at least `sequence`.
-    pub(super) fn of(generation: Arc<Generation>, sequence: Sequence) -> Result<Self, IndexError> {
+    pub(super) fn of(generation: &Arc<Generation>, sequence: Sequence) -> Result<Self, IndexError> {
         let open = |searcher: Searcher| -> Result<IndexParts, IndexError> {
             let segments = searcher.segment_readers().iter().map(SegmentView::open);
             let segments: Vec<SegmentView> = segments
@@ -43,7 +43,7 @@ impl SnapshotParts {
         };
         let [offers, needs, partners] = generation.searchers();
         let indexes = guarded(|| Ok([open(offers)?, open(needs)?, open(partners)?]))?;
-        Ok(Self { sequence, fields: schema::build().1, indexes, generation: Arc::clone(&generation) })
+        Ok(Self { sequence, fields: schema::build().1, indexes, generation: Arc::clone(generation) })
     }
 
     pub(super) fn index(&self, kind: RecordKind) -> &IndexParts {

@@ -12,6 +12,7 @@ use super::folder::Shared;
 use super::generation::{Generation, place};
 use super::schema::{self, Fields};
 use crate::model::Sequence;
+use crate::text::Analyzer;
 
 /// Least memory that tantivy takes for a thread, in bytes.
 pub(super) const SMALL_BUDGET: usize = 15_000_000;
@@ -23,6 +24,7 @@ pub struct IndexWriter {
     shared: Arc<Shared>,
     generation: Arc<Generation>,
     fields: Fields,
+    analyzer: Analyzer,
     engines: [Option<tantivy::IndexWriter>; 3],
     /// Ids added since the indexes were empty, by their number: nothing needs deleting for a first one.
     first_seen: Option<HashSet<(usize, u64)>>,
@@ -65,7 +67,15 @@ impl IndexWriter {
         }
         // Asked by the holder of the locks: nobody else adds documents from here on.
         let first_seen = is_empty(&generation)?.then(HashSet::new);
-        Ok(Self { shared, generation, fields: schema::build().1, engines, first_seen, visible })
+        Ok(Self {
+            shared,
+            generation,
+            fields: schema::build().1,
+            analyzer: Analyzer::default(),
+            engines,
+            first_seen,
+            visible,
+        })
     }
 
     /// Brings one record up to date; a withdrawn one is removed. Applying it again changes nothing.
@@ -76,7 +86,7 @@ impl IndexWriter {
         let place = place(entry.kind());
         let order = document::order(entry.id());
         let first = self.first_seen.as_mut().is_some_and(|seen| seen.insert((place, order)));
-        let added = entry.document(&self.fields, &self.shared.profile)?;
+        let added = entry.document(&self.fields, &self.shared.profile, &mut self.analyzer)?;
         let term = Term::from_field_text(self.fields.id, entry.id().as_str());
         let engine = self.engine(place)?;
         if !first {

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::term_bag::keys_of;
 use crate::model::{LanguageTag, Localized, Need, Offer};
 use crate::text::{self, TextLanguage};
 
@@ -97,7 +96,7 @@ impl Builder {
             }
         } else {
             for token in text::analyze(text, language) {
-                let (stem, _) = keys_of(&token.key, &token.word);
+                let stem = (!token.key.starts_with("x:")).then_some(token.key);
                 self.word(stem.into_iter().collect(), &token.word, weight);
             }
         }

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::stem::WordStemmer;
-use super::{TextLanguage, fold};
+use super::{Analyzer, TextLanguage};
 use crate::model::LanguageTag;
 
 /// Longest word kept, in Unicode scalar values; what exceeds it is cut off (hashes, unspaced scripts).
@@ -30,16 +28,12 @@ pub struct Token {
 /// Takes any text, however strange; languages other than those of [`TextLanguage`] are neither
 /// stemmed nor freed from function words.
 pub fn analyze(text: &str, language: &LanguageTag) -> Vec<Token> {
-    match TextLanguage::of(language) {
-        Some(language) => analyze_in(text, language),
-        None => word_spans(text)
-            .map(|span| {
-                let word = fold(capped(&text[span.clone()]));
-                Token { key: format!("x:{word}"), word, start: span.start, end: span.end }
-            })
-            .filter(|token| !token.word.is_empty())
-            .collect(),
-    }
+    let mut tokens = Vec::new();
+    Analyzer::default().each_word(text, language, |word, span| {
+        let key = word.stem_key.clone().unwrap_or_else(|| format!("x:{}", word.word()));
+        tokens.push(Token { key, word: word.word().to_owned(), start: span.start, end: span.end });
+    });
+    tokens
 }
 
 /// A word of a query with the keys that it has in each language.
@@ -69,7 +63,7 @@ pub fn analyze_query(text: &str) -> Vec<QueryWord> {
     let mut words: Vec<QueryWord> =
         kept.iter().map(|token| QueryWord { word: token.word.clone(), keys: Vec::new() }).collect();
     for language in TextLanguage::ALL {
-        for token in analyze_in(text, language) {
+        for token in analyze(text, &language.tag()) {
             if let Some(place) = kept.iter().position(|kept| kept.start == token.start) {
                 words[place].keys.push(token.key);
             }
@@ -78,34 +72,14 @@ pub fn analyze_query(text: &str) -> Vec<QueryWord> {
     words
 }
 
-fn analyze_in(text: &str, language: TextLanguage) -> Vec<Token> {
-    let mut stemmer = WordStemmer::for_language(language);
-    let mut tokens = Vec::new();
-    for span in word_spans(text) {
-        let surface = capped(&text[span.clone()]);
-        let word = fold(surface);
-        if word.is_empty() || language.is_stop_word(&word) || is_elided(text, &span, &word) {
-            continue;
-        }
-        let stem = if surface.is_ascii() { stemmer.stem(&word) } else { stemmer.stem(&composed(surface)) };
-        let key = format!("{}:{stem}", language.as_str());
-        tokens.push(Token { key, word, start: span.start, end: span.end });
-    }
-    tokens
-}
-
-fn composed(surface: &str) -> String {
-    surface.chars().flat_map(char::to_lowercase).nfc().collect()
-}
-
 /// `l’`, `d'`, `qu’`: articles and particles that an apostrophe ties to the next word.
-fn is_elided(text: &str, span: &Range<usize>, word: &str) -> bool {
+pub(super) fn is_elided(text: &str, span: &Range<usize>, word: &str) -> bool {
     let particle = word.len() == 1 || matches!(word, "qu" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu");
     particle && word.bytes().all(|b| b.is_ascii_alphabetic()) && text[span.end..].starts_with(['\'', '’'])
 }
 
 /// The word cut to [`MAX_WORD_CHARS`].
-fn capped(word: &str) -> &str {
+pub(super) fn capped(word: &str) -> &str {
     if word.len() <= MAX_WORD_CHARS {
         return word;
     }
@@ -113,7 +87,7 @@ fn capped(word: &str) -> &str {
 }
 
 /// Byte ranges of the runs of letters and digits; combining marks belong to the letter before them.
-fn word_spans(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn word_spans(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut letters = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, first) = letters.find(|(_, letter)| letter.is_alphanumeric())?;

@@ -3,6 +3,7 @@
 //! Knows no record, no index and no score.
 
 mod analyze;
+mod analyzer;
 mod detect;
 mod fold;
 mod language;
@@ -10,6 +11,7 @@ mod stem;
 mod stop_words;
 
 pub use analyze::{MAX_WORD_CHARS, QueryWord, Token, analyze, analyze_query};
+pub use analyzer::{AnalysedWord, Analyzer};
 pub use detect::detect;
 pub use fold::fold;
 pub use language::TextLanguage;

@@ -23,6 +23,10 @@ impl WordStemmer {
         Self { language, snowball: Stemmer::new(algorithm).transform(RawTokenizer::default()) }
     }
 
+    pub(super) const fn language(&self) -> TextLanguage {
+        self.language
+    }
+
     /// The folded stem of a word in lower case, composed (NFC), accents still on.
     pub(super) fn stem(&mut self, word: &str) -> String {
         let singular = if self.language == TextLanguage::Es { spanish_singular(word) } else { word };

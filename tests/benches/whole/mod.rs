@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use matcher_core::index::{Entry, IndexFolder};
-use matcher_core::matching::Filter;
-use matcher_core::model::{Draft, Localized, Need, Offer, Origin, RecordKind, Sequence};
-use matcher_core::score::{Profile, TextQuery};
+use matcher_core::matching::{MatchOptions, Matcher};
+use matcher_core::model::{Draft, Localized, Need, Offer, Origin, Sequence};
+use matcher_core::score::{Profile, Ties};
 use matcher_store::{AnyRecord, Store, UpsertOptions};
 use tokio::runtime::Runtime;
+
+use crate::large_corpus::TODAY;
 
 /// Drafts a transaction, and records a batch of the follower: what import and follower use.
 const BATCH: usize = 1_000;
@@ -18,6 +20,7 @@ pub(crate) struct Whole {
     store: Store,
     index: IndexFolder,
     profile: Profile,
+    ties: Ties,
 }
 
 impl Whole {
@@ -26,7 +29,7 @@ impl Whole {
         let profile = Profile::shipped("aysen").expect("the shipped profile");
         let store = runtime.block_on(Store::open_file(&folder.join("matcher.sqlite3"))).expect("a store");
         let index = IndexFolder::open(&folder.join("index"), &profile).expect("an index");
-        Self { runtime, store, index, profile }
+        Self { runtime, store, index, profile, ties: Ties::default() }
     }
 
     pub(crate) fn profile(&self) -> &Profile {
@@ -63,8 +66,8 @@ impl Whole {
 
     pub(crate) fn match_need(&self, need: &Need) -> usize {
         let snapshot = self.index.reader().expect("a reader").snapshot();
-        let query = TextQuery::of_need(need);
-        snapshot.candidates(RecordKind::Offer, &query, &Filter::default(), 200).expect("finds").len()
+        let matcher = Matcher { snapshot: &snapshot, profile: &self.profile, ties: &self.ties, today: TODAY };
+        matcher.offers_for(need, &MatchOptions::default()).expect("answers").matches.len()
     }
 }
 

@@ -1,3 +1,5 @@
+//! What an index folder looks like after damage, and what opening it then says.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,3 +1,5 @@
+//! The index follows the change log: commits, replays, rebuilds, other processes.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

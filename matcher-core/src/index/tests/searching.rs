@@ -1,3 +1,5 @@
+//! Search, listing, facets, candidates and statistics.
+
 use jiff::civil::date;
 
 use super::harness::*;

@@ -7,7 +7,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{Localized, Need};
 use crate::score::QueryTerm;
-use crate::text::analyze;
 
 /// Statistics of a made-up corpus of a thousand texts of a hundred words.
 struct Corpus(HashMap<&'static str, u64>);
@@ -40,9 +39,7 @@ fn query(text: &str) -> TextQuery {
 
 fn bag(text: &str) -> TermBag {
     let mut bag = TermBag::default();
-    for token in analyze(text, &"es".parse().expect("a tag")) {
-        bag.add(&token, 1);
-    }
+    bag.add_text(Some(&spanish(text)), 1);
     bag
 }
 
@@ -78,9 +75,7 @@ fn inflected_forms_are_one_word_and_names_meet_across_languages() {
     assert_eq!(query.terms.len(), 2);
     assert_eq!(query.terms[0].weight, 2.0);
     let mut english = TermBag::default();
-    for token in analyze("Ice fields of Patagonia", &"en".parse().expect("a tag")) {
-        english.add(&token, 1);
-    }
+    english.add_text(Some(&Localized::new("en".parse().expect("a tag"), "Ice fields of Patagonia")), 1);
     let score = text_score(&query, &english, &corpus());
     assert_eq!(score.met.len(), 1);
     assert_eq!(query.terms[score.met[0].term].word, "patagonia");
@@ -107,9 +102,7 @@ fn translations_count_by_their_probability() {
         ],
     };
     let mut english = TermBag::default();
-    for token in analyze("glacier", &"en".parse().expect("a tag")) {
-        english.add(&token, 1);
-    }
+    english.add_text(Some(&Localized::new("en".parse().expect("a tag"), "glacier")), 1);
     let value = |probability| text_score(&with(probability), &english, &corpus()).value.expect("a value");
     assert!(value(0.8) > value(0.3) && value(0.3) > 0.0);
 }

@@ -1,3 +1,5 @@
+//! How words are split, keyed and located.
+
 use proptest::prelude::*;
 
 use super::*;

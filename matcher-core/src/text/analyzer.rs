@@ -1,0 +1,85 @@
+//! Remembers what became of each word: texts of one field repeat a few thousand words over and over.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::analyze::{capped, is_elided, word_spans};
+use super::stem::WordStemmer;
+use super::{TextLanguage, fold};
+use crate::model::LanguageTag;
+
+/// Most words remembered, all languages together: a few megabytes.
+const MAX_REMEMBERED: usize = 40_000;
+
+/// A word as the index knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnalysedWord {
+    /// Language and stem, such as `es:glaciar`; none where the language is not analysed.
+    pub stem_key: Option<String>,
+    /// The folded word behind `w:`, such as `w:glaciares`: the same in every language.
+    pub form_key: String,
+}
+
+impl AnalysedWord {
+    /// The word, folded.
+    pub fn word(&self) -> &str {
+        &self.form_key[2..]
+    }
+}
+
+/// Analyses many texts. For one text now and then, [`super::analyze`] is simpler.
+#[derive(Default)]
+pub struct Analyzer {
+    /// By language (the last for all that are not analysed), then by the word as written; function words: none.
+    known: [HashMap<Box<str>, Option<AnalysedWord>>; TextLanguage::ALL.len() + 1],
+}
+
+impl Analyzer {
+    /// Hands over the words of `text` that carry meaning, in order, each with its bytes in the text.
+    pub fn each_word(
+        &mut self,
+        text: &str,
+        language: &LanguageTag,
+        mut take: impl FnMut(&AnalysedWord, Range<usize>),
+    ) {
+        let language = TextLanguage::of(language);
+        if self.known.iter().map(HashMap::len).sum::<usize>() > MAX_REMEMBERED {
+            self.known = Default::default();
+        }
+        let known = &mut self.known[language.map_or(TextLanguage::ALL.len(), |language| language as usize)];
+        let mut stemmer = language.map(WordStemmer::for_language);
+        for span in word_spans(text) {
+            let surface = capped(&text[span.clone()]);
+            if !known.contains_key(surface) {
+                known.insert(surface.into(), analysed(surface, stemmer.as_mut()));
+            }
+            if let Some(Some(word)) = known.get(surface)
+                && !(language.is_some() && is_elided(text, &span, word.word()))
+            {
+                take(word, span);
+            }
+        }
+    }
+}
+
+/// What becomes of a word; nothing of a function word.
+fn analysed(surface: &str, stemmer: Option<&mut WordStemmer>) -> Option<AnalysedWord> {
+    let word = fold(surface);
+    let is_empty = word.is_empty();
+    let stem_key = match stemmer {
+        Some(stemmer) if stemmer.language().is_stop_word(&word) => return None,
+        Some(stemmer) => {
+            let stem =
+                if surface.is_ascii() { stemmer.stem(&word) } else { stemmer.stem(&composed(surface)) };
+            Some(format!("{}:{stem}", stemmer.language().as_str()))
+        }
+        None => None,
+    };
+    (!is_empty).then(|| AnalysedWord { stem_key, form_key: format!("w:{word}") })
+}
+
+fn composed(surface: &str) -> String {
+    surface.chars().flat_map(char::to_lowercase).nfc().collect()
+}
