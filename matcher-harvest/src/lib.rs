@@ -1,1 +1,13 @@
-//! placeholder
+//! Nightly harvest of foreign cooperation offers: fetch, parse, normalise, store.
+//!
+//! Meets the API only in the store's change log; knows nothing of the index, of matching or of web pages.
+
+pub mod adapters;
+mod dates;
+pub mod language;
+pub mod limits;
+pub mod payload;
+pub mod problem;
+pub mod settle;
+pub mod source;
+pub mod text;

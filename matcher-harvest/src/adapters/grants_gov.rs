@@ -1,0 +1,146 @@
+//! Grants.gov: the answer of its `search2` service.
+
+use matcher_core::model::{CooperationKind, Deadline, Draft, MAX_TITLE_CHARS, Offer};
+use serde_json::Value;
+
+use super::fields::{Fields, Leftovers, read_json};
+use super::{Adapter, Parsed, cap_records, draft, drop_reversed_opening, localized, offer_of, web_address};
+use crate::dates::parse_us;
+use crate::payload::Payload;
+use crate::problem::{PayloadError, Problems, quote};
+use crate::source::Source;
+
+/// The `search2` service of Grants.gov.
+pub(super) struct GrantsGov;
+
+const EXPECTED: &str = "a Grants.gov search2 answer (JSON)";
+
+impl Adapter for GrantsGov {
+    fn name(&self) -> &'static str {
+        "grants_gov"
+    }
+
+    fn usual_source(&self) -> Option<&'static str> {
+        Some("grants-gov")
+    }
+
+    fn parse(&self, payload: &Payload, source: &Source) -> Result<Parsed, PayloadError> {
+        let mut problems = Problems::default();
+        let text = payload.text(EXPECTED, &mut problems)?;
+        let answer = read_json(&text, EXPECTED)?;
+        check_error(&answer)?;
+        let data = answer.get("data").unwrap_or(&answer);
+        let Some(Value::Array(hits)) = data.get("oppHits") else {
+            return Err(PayloadError::Form { expected: EXPECTED, detail: "no list data.oppHits".to_owned() });
+        };
+        if hits.is_empty() {
+            return Err(PayloadError::NoRecords);
+        }
+        note_further_pages(data, hits.len(), &mut problems);
+        let mut hits = hits.clone();
+        cap_records(&mut hits, &mut problems);
+        let kinds = searched_kinds(data);
+        let mut leftovers = Leftovers::default();
+        let mut offers = Vec::with_capacity(hits.len());
+        for (at, hit) in hits.into_iter().enumerate() {
+            let Some(mut fields) = Fields::open(hit, format!("record {}", at + 1), &mut problems) else { continue };
+            if let Some(mut offer) = read_hit(&mut fields, source) {
+                offer.values.kinds.clone_from(&kinds);
+                offers.push(offer);
+            }
+            fields.close(&mut leftovers);
+        }
+        leftovers.report(&mut problems);
+        Ok(Parsed { offers, problems: problems.into_vec() })
+    }
+}
+
+fn check_error(answer: &Value) -> Result<(), PayloadError> {
+    let code = answer.get("errorcode").and_then(Value::as_i64).unwrap_or(0);
+    if code == 0 {
+        return Ok(());
+    }
+    let message = answer.get("msg").and_then(Value::as_str).unwrap_or("no message");
+    Err(PayloadError::Reported(format!("errorcode {code}: {}", quote(message))))
+}
+
+fn note_further_pages(data: &Value, here: usize, problems: &mut Problems) {
+    let count = data.get("hitCount").and_then(Value::as_u64).unwrap_or(0);
+    let start = data.get("startRecord").and_then(Value::as_u64).unwrap_or(0);
+    if count > start + here as u64 {
+        let detail = format!("records {} to {} of {count}; the rest is on further pages", start + 1, start + here as u64);
+        problems.note("payload", "further-pages", detail);
+    }
+}
+
+/// A hit does not name its instrument; it is known only if the search asked for grants alone.
+fn searched_kinds(data: &Value) -> Option<Vec<CooperationKind>> {
+    let asked = data.get("searchParams")?.get("fundingInstruments")?.as_str()?;
+    let only_grants = !asked.is_empty() && asked.split('|').all(|code| matches!(code, "G" | "CA"));
+    only_grants.then(|| vec![CooperationKind::Grant])
+}
+
+fn read_hit(fields: &mut Fields<'_>, source: &Source) -> Option<Draft<Offer>> {
+    let Some(id) = fields.line("id") else {
+        fields.reject("missing-id", "a record without id cannot be told from another tomorrow");
+        return None;
+    };
+    fields.called(&id);
+    let mut offer = offer_of(source);
+    let title = fields.line("title");
+    if title.is_none() {
+        fields.reject("missing-title", "a record without title says nothing");
+        return None;
+    }
+    let place = fields.place().to_owned();
+    let (_, problems) = fields.reporting();
+    offer.title = localized(&title?, source.language.as_ref(), MAX_TITLE_CHARS, (&place, "title"), problems);
+    offer.url = web_address(
+        &format!("https://www.grants.gov/search-results-detail/{id}"),
+        None,
+        (&place, "url"),
+        problems,
+    );
+    if let Some(agency) = fields.line("agency") {
+        offer.publisher = Some(crate::text::cut(&agency, 300).0.to_owned());
+    }
+    let opens = fields.line("openDate");
+    offer.opens = opens.and_then(|text| us_date(fields, "openDate", &text));
+    let closes = fields.line("closeDate");
+    offer.deadlines = closes
+        .and_then(|text| us_date(fields, "closeDate", &text))
+        .map(|date| vec![Deadline { date, time: None, time_zone: None, label: None }]);
+    offer.forecast = read_status(fields, offer.deadlines.is_some());
+    let (_, problems) = fields.reporting();
+    drop_reversed_opening(&mut offer, &place, problems);
+    // The agency's code, the opportunity's number and the assistance listings say nothing that readers match on.
+    fields.ignore(&["agencyCode", "number", "docType", "cfdaList", "alnist"]);
+    Some(draft(&source.id, id, offer))
+}
+
+fn us_date(fields: &mut Fields<'_>, key: &str, text: &str) -> Option<jiff::civil::Date> {
+    let date = parse_us(text).filter(|date| (1990..=2100).contains(&date.year()));
+    if date.is_none() {
+        fields.warn("date-not-understood", format!("{key} {} is not MM/DD/YYYY", quote(text)));
+    }
+    date
+}
+
+fn read_status(fields: &mut Fields<'_>, has_deadline: bool) -> Option<bool> {
+    match fields.line("oppStatus").as_deref() {
+        None => None,
+        Some("forecasted") => Some(true),
+        Some("posted") => Some(false),
+        Some(closed @ ("closed" | "archived")) => {
+            if !has_deadline {
+                fields.warn("closed-without-date", format!("the source says {closed} but gives no closing date"));
+            }
+            Some(false)
+        }
+        Some(other) => {
+            let detail = format!("unknown oppStatus {}", quote(other));
+            fields.warn("unknown-status", detail);
+            None
+        }
+    }
+}

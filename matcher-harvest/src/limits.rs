@@ -1,0 +1,45 @@
+//! Every cap the harvest keeps to, in one place: what a source may send and what a record may hold.
+//!
+//! A payload above a cap is refused whole; a text above a cap is cut and the cut is reported.
+
+/// Most bytes of one payload, after decompression: three times the largest real feed (US bulk extract aside).
+pub const MAX_PAYLOAD_BYTES: usize = 64 * 1024 * 1024;
+
+/// Most records read out of one payload; the rest is reported and left.
+pub const MAX_RECORDS: usize = 50_000;
+
+/// Most nested JSON arrays and objects. `serde_json` refuses 128 on its own; no known source needs 20.
+pub const MAX_JSON_DEPTH: usize = 64;
+
+/// Most nested elements of a feed. Real feeds stay below 12.
+pub const MAX_XML_DEPTH: usize = 100;
+
+/// Most bytes of one piece of HTML that goes through the HTML parser; longer pieces lose their tags plainly.
+pub const MAX_HTML_BYTES: usize = 1024 * 1024;
+
+/// Most nested elements of one piece of HTML that goes through the HTML parser: 8,000 nested `div`s cost seconds.
+pub const MAX_HTML_DEPTH: usize = 200;
+
+/// Longest quotation of a source value inside a problem, in characters: a log line stays a line.
+pub const MAX_QUOTE_CHARS: usize = 120;
+
+/// Most problems kept of one payload; the rest is counted.
+pub const MAX_PROBLEMS: usize = 10_000;
+
+/// Most bytes of an external id, as records accept them.
+pub const MAX_EXTERNAL_ID_BYTES: usize = 500;
+
+/// Longest wait for a connection, in milliseconds.
+pub const CONNECT_TIMEOUT_MS: u64 = 10_000;
+
+/// Longest silence between two pieces of a body, in milliseconds.
+pub const READ_TIMEOUT_MS: u64 = 30_000;
+
+/// Longest time of a whole request, redirects and body included, in milliseconds.
+pub const REQUEST_TIMEOUT_MS: u64 = 180_000;
+
+/// Most redirects followed.
+pub const MAX_REDIRECTS: usize = 5;
+
+/// Records stored in one transaction: a killed run loses at most the batch in hand.
+pub const STORE_BATCH: usize = 500;
