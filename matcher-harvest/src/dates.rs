@@ -6,17 +6,17 @@ use jiff::civil::{Date, Time};
 
 /// A moment with the zone it was stated in, as far as it was stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     /// The day, where it was written.
-    pub date: Date,
+    pub(crate) date: Date,
     /// The hour to the minute; absent when midnight, which sources write for «no hour».
-    pub time: Option<Time>,
+    pub(crate) time: Option<Time>,
     /// `UTC` where the text says so.
-    pub time_zone: Option<String>,
+    pub(crate) time_zone: Option<String>,
 }
 
 /// `2026-12-01`, `2026-12-01T17:00:00.000Z`, `2026-12-01T17:00:00+02:00`: the day as written, not moved to another zone.
-pub fn parse_iso(text: &str) -> Option<Moment> {
+pub(crate) fn parse_iso(text: &str) -> Option<Moment> {
     let text = text.trim();
     let (day, rest) = text.split_at_checked(10)?;
     let date: Date = day.parse().ok()?;
@@ -36,7 +36,7 @@ pub fn parse_iso(text: &str) -> Option<Moment> {
 }
 
 /// `MM/DD/YYYY`, for sources that document this order.
-pub fn parse_us(text: &str) -> Option<Date> {
+pub(crate) fn parse_us(text: &str) -> Option<Date> {
     let mut parts = text.trim().splitn(3, '/');
     let month = number(parts.next()?, 2)?;
     let day = number(parts.next()?, 2)?;
@@ -48,7 +48,7 @@ pub fn parse_us(text: &str) -> Option<Date> {
 /// (`Thu, 13 Aug 2020 06:57:55 -0300`, `13 August 2020`, `Aug 13, 2020`), the day as written.
 ///
 /// `8/19/26` is not read: order and century are anybody's guess.
-pub fn parse_feed_date(text: &str) -> Option<Date> {
+pub(crate) fn parse_feed_date(text: &str) -> Option<Date> {
     if let Some(moment) = parse_iso(text) {
         return Some(moment.date);
     }

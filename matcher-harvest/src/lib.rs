@@ -3,11 +3,16 @@
 //! Meets the API only in the store's change log; knows nothing of the index, of matching or of web pages.
 
 pub mod adapters;
+pub mod cli;
 mod dates;
+pub mod http;
 pub mod language;
 pub mod limits;
 pub mod payload;
+pub mod pipeline;
 pub mod problem;
+pub mod replay;
+pub mod report;
 pub mod settle;
 pub mod source;
 pub mod text;

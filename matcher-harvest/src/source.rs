@@ -126,6 +126,18 @@ const SHIPPED: &[(&str, &str)] = &[
     ("isoc.toml", include_str!("../sources/isoc.toml")),
 ];
 
+const UNNAMED: &str = r#"
+id = "feed"
+name = "A feed nobody described"
+url = "about:blank"
+adapter = "feed"
+terms = "unknown"
+cadence = "daily"
+min_records = 1
+max_records = 50000
+tested = "unverified"
+"#;
+
 impl Source {
     /// Every shipped source, by name.
     ///
@@ -153,6 +165,14 @@ impl Source {
             return Err(invalid(format!("unknown adapter {:?}; known: {known}", source.adapter)));
         }
         Ok(source)
+    }
+
+    /// A source that says nothing about its records, for previews of a feed whose source nobody described.
+    ///
+    /// # Errors
+    /// Never; its text is part of the program and tested.
+    pub fn unnamed() -> Result<Self, SourceError> {
+        Self::from_toml(UNNAMED, "unnamed")
     }
 
     /// A shipped source by name, else the source of a file.
@@ -186,6 +206,11 @@ mod tests {
         }
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/sources")).expect("the folder");
         assert_eq!(files.count(), SHIPPED.len(), "every file of sources/ must be shipped");
+    }
+
+    #[test]
+    fn the_unnamed_source_is_right() {
+        assert_eq!(Source::unnamed().expect("the unnamed source").publisher, None);
     }
 
     #[test]

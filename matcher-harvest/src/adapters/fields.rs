@@ -135,7 +135,7 @@ fn clean(text: &str) -> String {
 
 /// The JSON value of a whole payload.
 pub(super) fn read_json(text: &str, expected: &'static str) -> Result<Value, PayloadError> {
-    if crate::adapters::fields::json_depth(text) > crate::limits::MAX_JSON_DEPTH {
+    if json_depth(text) > crate::limits::MAX_JSON_DEPTH {
         return Err(PayloadError::TooDeep { limit: crate::limits::MAX_JSON_DEPTH });
     }
     serde_json::from_str(text.trim_start_matches('\u{feff}'))

@@ -1,0 +1,150 @@
+//! The command line: what can be asked, and what the answers' exit codes mean.
+//!
+//! Exit codes: 0 done; 1 done, but some records or sources were not; 2 nothing done.
+
+mod preview;
+mod run;
+mod sources;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  See what an adapter makes of a file, and import it elsewhere:
+    matcher-harvest preview --adapter eu_portal --from grants.json > offers.jsonl
+    matcher import offers offers.jsonl
+  The same of a feed on the web, with what a source file knows about its publisher:
+    matcher-harvest preview --adapter feed --from https://example.org/calls.rss --source my-source.toml
+  Harvest every shipped source, or some:
+    matcher-harvest run
+    matcher-harvest run --source eu-portal --source grants-gov
+  Harvest recorded payloads instead of the network:
+    matcher-harvest run --replay recordings/
+
+Exit codes: 0 done; 1 done, but some records or sources were not; 2 nothing done.";
+
+/// Gathers offers of cooperation from their sources, in one form.
+#[derive(Debug, Parser)]
+#[command(name = "matcher-harvest", version, about, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the offers of one payload as JSON lines (what `matcher import offers` reads); touches no database.
+    ///
+    /// Problems go to standard error, one line each.
+    Preview(PreviewArgs),
+    /// Harvest sources into the store; a second run on the same input writes nothing.
+    Run(RunArgs),
+    /// List the shipped sources.
+    Sources(SourcesArgs),
+}
+
+#[derive(Debug, Args)]
+struct PreviewArgs {
+    /// The adapter: eu_portal, grants_gov or feed.
+    #[arg(long, value_name = "NAME", value_parser = adapter_name)]
+    adapter: String,
+    /// A file (also gzip), an http or https address, or - for standard input.
+    #[arg(long, value_name = "PATH|URL")]
+    from: String,
+    /// A shipped source or a source file, for publisher, country, language and address.
+    #[arg(long, value_name = "NAME|FILE")]
+    source: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
+    /// A shipped source or a source file; may be given again. All shipped sources when absent.
+    #[arg(long, value_name = "NAME|FILE")]
+    source: Vec<String>,
+    /// Read recorded payloads below this folder instead of the network.
+    #[arg(long, value_name = "DIR")]
+    replay: Option<PathBuf>,
+    /// The data folder, with the store in it.
+    #[arg(long, value_name = "DIR", env = "MATCHER_DATA", default_value = "data")]
+    data: PathBuf,
+    /// A store elsewhere: sqlite:///path/file or postgres://user:password@host/database.
+    #[arg(long, value_name = "URL", env = "MATCHER_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct SourcesArgs {
+    /// Print the list as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+fn adapter_name(name: &str) -> Result<String, String> {
+    let known = crate::adapters::names();
+    if known.contains(&name) { Ok(name.to_owned()) } else { Err(format!("known adapters: {}", known.join(", "))) }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Done,
+    InPart,
+}
+
+/// Does what was asked.
+pub async fn run(cli: Cli) -> ExitCode {
+    let ending = match cli.command {
+        Command::Preview(args) => preview::run(args).await,
+        Command::Run(args) => run::run(args).await,
+        Command::Sources(args) => sources::run(&args),
+    };
+    match ending {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::InPart) => ExitCode::from(1),
+        // Whoever reads the other end of the pipe has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(&format!("error: {failure}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why nothing could be done.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Source(#[from] crate::source::SourceError),
+    #[error("cannot read {from}: {error}")]
+    Input { from: String, error: io::Error },
+    #[error("cannot fetch {from}: {error}")]
+    Fetch { from: String, error: crate::http::FetchError },
+    #[error("{from}: {error} ({})", .error.code())]
+    Payload { from: String, error: crate::problem::PayloadError },
+    #[error("{from} is not an address: {error}")]
+    Address { from: String, error: url::ParseError },
+    #[error(transparent)]
+    Client(#[from] crate::http::FetchError),
+    #[error("the store cannot be used: {0}")]
+    Store(#[from] matcher_store::StoreError),
+    #[error("the data folder {folder} cannot be made: {error}")]
+    DataFolder { folder: String, error: io::Error },
+    #[error("no source has a recorded payload below {0}")]
+    NothingToReplay(String),
+    #[error("cannot write the answer: {0}")]
+    Output(#[from] io::Error),
+    #[error("cannot write the answer: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// A line on standard error. Nothing is left to do when that fails too.
+fn complain(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}

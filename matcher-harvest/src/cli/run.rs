@@ -1,0 +1,161 @@
+//! `run`: sources into the store, one after the other, with a report.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use comfy_table::{CellAlignment, Table, presets};
+use indicatif::{ProgressBar, ProgressStyle};
+use matcher_core::model::Sequence;
+use matcher_store::{RunOutcome, Store};
+
+use super::{Ending, Failure, RunArgs};
+use crate::adapters::find_adapter;
+use crate::http::Fetcher;
+use crate::payload::Payload;
+use crate::pipeline::{harvest, harvest_nothing};
+use crate::problem::{Problem, Severity};
+use crate::replay;
+use crate::report::SourceReport;
+use crate::source::Source;
+
+pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
+    let named = !args.source.is_empty();
+    let sources = if named {
+        args.source.iter().map(|name| Source::named(name)).collect::<Result<Vec<_>, _>>()?
+    } else {
+        Source::shipped()?
+    };
+    let store = open_store(&args).await?;
+    let fetcher = Fetcher::polite()?;
+    let mut reports = Vec::with_capacity(sources.len());
+    for source in &sources {
+        let bar = progress_bar(source);
+        let payloads = match &args.replay {
+            Some(folder) => match recorded(source, folder)? {
+                // Of all shipped sources, only those with a recording take part.
+                payloads if payloads.is_empty() && !named => continue,
+                payloads if payloads.is_empty() => {
+                    Err(("no-recording", format!("no file below {} fits its patterns", folder.display())))
+                }
+                payloads => Ok(payloads),
+            },
+            None => fetch_all(source, &fetcher).await,
+        };
+        let report = match payloads {
+            Ok(payloads) => {
+                let progress = |done, total| {
+                    bar.set_length(total as u64);
+                    bar.set_position(done as u64);
+                };
+                harvest(&store, source, payloads, progress).await?
+            }
+            Err((code, detail)) => harvest_nothing(&store, source, code, &detail).await?,
+        };
+        bar.finish_and_clear();
+        reports.push(report);
+    }
+    if let (true, Some(folder)) = (reports.is_empty(), &args.replay) {
+        return Err(Failure::NothingToReplay(folder.display().to_string()));
+    }
+    show(&reports, store.sequence().await?, args.json)?;
+    Ok(ending(&reports))
+}
+
+/// All failed: nothing was done. Some failed, or some records were rejected: done in part.
+fn ending(reports: &[SourceReport]) -> Ending {
+    let whole = reports.iter().all(|report| report.outcome == RunOutcome::Complete);
+    if whole { Ending::Done } else { Ending::InPart }
+}
+
+async fn open_store(args: &RunArgs) -> Result<Store, Failure> {
+    if let Some(url) = &args.database_url {
+        return Ok(Store::open(url).await?);
+    }
+    std::fs::create_dir_all(&args.data)
+        .map_err(|error| Failure::DataFolder { folder: args.data.display().to_string(), error })?;
+    Ok(Store::open_file(&args.data.join("matcher.sqlite3")).await?)
+}
+
+fn recorded(source: &Source, folder: &Path) -> Result<Vec<Payload>, Failure> {
+    let cannot_read = |from: &Path| {
+        let from = from.display().to_string();
+        move |error| Failure::Input { from, error }
+    };
+    let files = replay::find_files(source, folder).map_err(cannot_read(folder))?;
+    files.iter().map(|file| replay::read_file(file, source).map_err(cannot_read(file))).collect()
+}
+
+async fn fetch_all(source: &Source, fetcher: &Fetcher) -> Result<Vec<Payload>, (&'static str, String)> {
+    let requests = find_adapter(&source.adapter).map(|adapter| adapter.gather(source)).unwrap_or_default();
+    let mut payloads = Vec::with_capacity(requests.len());
+    for request in requests {
+        let fetched = fetcher.fetch(&request).await;
+        payloads.push(fetched.map_err(|error| (error.code(), format!("{}: {error}", request.url)))?);
+    }
+    Ok(payloads)
+}
+
+/// Draws on a terminal only.
+fn progress_bar(source: &Source) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{prefix:20} {wide_bar} {pos}/{len} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.set_prefix(source.id.to_string());
+    bar.tick();
+    bar
+}
+
+fn show(reports: &[SourceReport], sequence: Sequence, json: bool) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    if json {
+        let answer = serde_json::json!({ "sources": reports, "sequence": sequence });
+        serde_json::to_writer_pretty(&mut out, &answer)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header([
+        "source", "outcome", "added", "changed", "unchanged", "restored", "rejected", "problems", "ms",
+    ]);
+    for report in reports {
+        table.add_row([
+            report.source.to_string(),
+            report.outcome.as_str().to_owned(),
+            report.added.to_string(),
+            report.changed.to_string(),
+            report.unchanged.to_string(),
+            report.restored.to_string(),
+            report.rejected.to_string(),
+            report.problems.len().to_string(),
+            report.took_ms.to_string(),
+        ]);
+    }
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    writeln!(out, "{table}")?;
+    for report in reports {
+        for line in summary(report) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    writeln!(out, "store at position {sequence}")?;
+    Ok(())
+}
+
+/// One line for each code of problem: how often, and the first of them.
+fn summary(report: &SourceReport) -> Vec<String> {
+    let mut codes: BTreeMap<(std::cmp::Reverse<Severity>, &str), (usize, &Problem)> = BTreeMap::new();
+    for problem in &report.problems {
+        let key = (std::cmp::Reverse(problem.severity), problem.code.as_str());
+        codes.entry(key).or_insert((0, problem)).0 += 1;
+    }
+    let line = |(count, first): &(usize, &Problem)| match count {
+        1 => format!("{}: {first}", report.source),
+        _ => format!("{}: {first} — and {} more of this code", report.source, count - 1),
+    };
+    codes.values().map(line).collect()
+}

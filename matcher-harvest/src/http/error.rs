@@ -1,0 +1,79 @@
+//! Why something could not be fetched, in words for whoever tends the sources.
+
+use std::error::Error;
+
+/// Why a request brought no payload.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// Neither http nor https, or an address without a host.
+    #[error("{0} is not an http or https address")]
+    NotWeb(String),
+    /// The name resolves to this machine or a private network, or the address is one.
+    #[error("{0} lies in a private network or on this machine, which sources do not")]
+    PrivateAddress(String),
+    /// The name does not resolve.
+    #[error("the name {host} cannot be resolved: {detail}")]
+    Unresolved {
+        /// The name.
+        host: String,
+        /// The resolver's complaint.
+        detail: String,
+    },
+    /// More redirects than followed.
+    #[error("more than {limit} redirects")]
+    TooManyRedirects {
+        /// The cap.
+        limit: usize,
+    },
+    /// Not a 2xx answer.
+    #[error("{url} answered with status {code}")]
+    Status {
+        /// HTTP status.
+        code: u16,
+        /// Where, after redirects.
+        url: String,
+    },
+    /// A body above the cap once decompressed.
+    #[error("the answer is larger than {limit} bytes once decompressed")]
+    TooLarge {
+        /// The cap.
+        limit: usize,
+    },
+    /// No connection, no answer or no end of the answer in time.
+    #[error("no answer in time")]
+    Timeout,
+    /// Everything else: no connection, broken TLS, a body cut short.
+    #[error("the request failed: {0}")]
+    Failed(String),
+}
+
+impl FetchError {
+    /// Stable code, kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotWeb(_) => "fetch-not-web",
+            Self::PrivateAddress(_) => "fetch-private-address",
+            Self::Unresolved { .. } => "fetch-unresolved",
+            Self::TooManyRedirects { .. } => "fetch-too-many-redirects",
+            Self::Status { .. } => "fetch-status",
+            Self::TooLarge { .. } => "fetch-too-large",
+            Self::Timeout => "fetch-timeout",
+            Self::Failed(_) => "fetch-failed",
+        }
+    }
+
+    /// Finds our own refusal behind the client's error; else tells time-outs from other failures.
+    pub(super) fn from_client(error: &reqwest::Error) -> Self {
+        let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+        let mut deepest = error.to_string();
+        while let Some(here) = cause {
+            if let Some(own) = here.downcast_ref::<Self>() {
+                return own.clone();
+            }
+            deepest = here.to_string();
+            cause = here.source();
+        }
+        if error.is_timeout() { Self::Timeout } else { Self::Failed(deepest) }
+    }
+}
