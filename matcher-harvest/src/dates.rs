@@ -114,7 +114,15 @@ mod tests {
         assert_eq!(hour.time_zone.as_deref(), Some("UTC"));
         let offset = parse_iso("2026-12-01T23:30:00+02:00").expect("a moment");
         assert_eq!((offset.date, offset.time_zone), (date(2026, 12, 1), None));
-        for bad in ["", "2026-13-01", "2026-02-30", "01/12/2026", "2026-12-01T25:00:00Z", "2026-12-01x", "ñandú-2026"] {
+        for bad in [
+            "",
+            "2026-13-01",
+            "2026-02-30",
+            "01/12/2026",
+            "2026-12-01T25:00:00Z",
+            "2026-12-01x",
+            "ñandú-2026",
+        ] {
             assert_eq!(parse_iso(bad), None, "{bad}");
         }
     }

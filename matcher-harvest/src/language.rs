@@ -1,6 +1,7 @@
 //! Which language a record is written in: what its source states, unless the text surely says otherwise.
 
 use matcher_core::model::LanguageTag;
+use matcher_core::text::TextLanguage;
 
 /// Shorter texts are too little evidence against what a source states, in characters.
 const MIN_CHARS_TO_DISAGREE: usize = 60;
@@ -19,7 +20,9 @@ pub fn parse_stated(text: &str) -> Option<LanguageTag> {
 /// What `stated` becomes in the light of `text`: another language if the text is long enough and surely in it.
 pub fn settle(stated: Option<&LanguageTag>, text: &str) -> Option<LanguageTag> {
     let Some(stated) = stated else { return detect(text) };
-    if text.chars().count() < MIN_CHARS_TO_DISAGREE {
+    // The detector knows the analysed languages only: of German it would make the nearest of them.
+    let known = TextLanguage::of(stated).is_some();
+    if !known || text.chars().count() < MIN_CHARS_TO_DISAGREE {
         return Some(stated.clone());
     }
     let found = detect(text).filter(|found| found.primary() != stated.primary());
@@ -49,7 +52,8 @@ mod tests {
         let spanish = "Curso gratuito para dirigentes de comunidades rurales sobre gestión del agua potable";
         assert_eq!(settle(Some(&tag("en")), spanish), Some(tag("es")));
         assert_eq!(settle(Some(&tag("en")), "Curso gratuito"), Some(tag("en")));
-        assert_eq!(settle(Some(&tag("de")), "12 34 56"), Some(tag("de")));
+        let german = "Ab April soll es wieder Förderung für den Ausbau von Glasfaser in Gemeinden geben";
+        assert_eq!(settle(Some(&tag("de")), german), Some(tag("de")));
         assert_eq!(settle(None, spanish), Some(tag("es")));
     }
 }

@@ -160,7 +160,8 @@ async fn implausible(
     records: usize,
 ) -> Result<Option<(&'static str, String)>, StoreError> {
     if records < source.min_records {
-        let detail = format!("{records} records, where at least {} are expected; nothing stored", source.min_records);
+        let detail =
+            format!("{records} records, where at least {} are expected; nothing stored", source.min_records);
         return Ok(Some(("fewer-than-expected", detail)));
     }
     let runs = store.list_runs(Some(&source.id), None, RUNS_BACK).await?.items;

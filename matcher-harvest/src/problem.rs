@@ -103,11 +103,8 @@ impl Problems {
 
 /// `text` on one line, cut for a message.
 pub fn quote(text: &str) -> String {
-    let mut line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MAX_QUOTE_CHARS)
-        .collect();
+    let mut line: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_QUOTE_CHARS).collect();
     if line.len() < text.len() {
         line.push('…');
     }

@@ -79,8 +79,12 @@ impl SourceReport {
 
     /// The form the store keeps.
     pub fn for_store(&self) -> RunReport {
-        let mut problems: Vec<serde_json::Value> =
-            self.problems.iter().take(STORED_PROBLEMS).filter_map(|problem| serde_json::to_value(problem).ok()).collect();
+        let mut problems: Vec<serde_json::Value> = self
+            .problems
+            .iter()
+            .take(STORED_PROBLEMS)
+            .filter_map(|problem| serde_json::to_value(problem).ok())
+            .collect();
         if self.problems.len() > STORED_PROBLEMS {
             let detail = format!("{} further problems are not kept", self.problems.len() - STORED_PROBLEMS);
             problems.push(serde_json::json!({

@@ -155,7 +155,9 @@ impl Source {
         let invalid = |detail: String| SourceError::Invalid { file: file.to_owned(), detail };
         let source: Self = toml::from_str(text).map_err(|error| invalid(error.to_string()))?;
         if source.min_records == 0 || source.min_records > source.max_records {
-            return Err(invalid("min_records must be 1 to max_records: an empty feed is an error".to_owned()));
+            return Err(invalid(
+                "min_records must be 1 to max_records: an empty feed is an error".to_owned(),
+            ));
         }
         if source.max_drop_percent > 100 {
             return Err(invalid("max_drop_percent must be 0 to 100".to_owned()));

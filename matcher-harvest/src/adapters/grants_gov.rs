@@ -43,7 +43,9 @@ impl Adapter for GrantsGov {
         let mut leftovers = Leftovers::default();
         let mut offers = Vec::with_capacity(hits.len());
         for (at, hit) in hits.into_iter().enumerate() {
-            let Some(mut fields) = Fields::open(hit, format!("record {}", at + 1), &mut problems) else { continue };
+            let Some(mut fields) = Fields::open(hit, format!("record {}", at + 1), &mut problems) else {
+                continue;
+            };
             if let Some(mut offer) = read_hit(&mut fields, source) {
                 offer.values.kinds.clone_from(&kinds);
                 offers.push(offer);
@@ -68,7 +70,11 @@ fn note_further_pages(data: &Value, here: usize, problems: &mut Problems) {
     let count = data.get("hitCount").and_then(Value::as_u64).unwrap_or(0);
     let start = data.get("startRecord").and_then(Value::as_u64).unwrap_or(0);
     if count > start + here as u64 {
-        let detail = format!("records {} to {} of {count}; the rest is on further pages", start + 1, start + here as u64);
+        let detail = format!(
+            "records {} to {} of {count}; the rest is on further pages",
+            start + 1,
+            start + here as u64
+        );
         problems.note("payload", "further-pages", detail);
     }
 }
@@ -133,7 +139,10 @@ fn read_status(fields: &mut Fields<'_>, has_deadline: bool) -> Option<bool> {
         Some("posted") => Some(false),
         Some(closed @ ("closed" | "archived")) => {
             if !has_deadline {
-                fields.warn("closed-without-date", format!("the source says {closed} but gives no closing date"));
+                fields.warn(
+                    "closed-without-date",
+                    format!("the source says {closed} but gives no closing date"),
+                );
             }
             Some(false)
         }

@@ -142,7 +142,11 @@ fn drop_reversed_opening(offer: &mut Offer, place: &str, problems: &mut Problems
     if let (Some(opens), Some(last)) = (offer.opens, last)
         && opens > last
     {
-        problems.warn(place, "dates-reversed", format!("opens {opens}, after the last deadline {last}; left out"));
+        problems.warn(
+            place,
+            "dates-reversed",
+            format!("opens {opens}, after the last deadline {last}; left out"),
+        );
         offer.opens = None;
     }
 }
@@ -151,7 +155,11 @@ fn drop_reversed_opening(offer: &mut Offer, place: &str, problems: &mut Problems
 fn cap_records<T>(records: &mut Vec<T>, problems: &mut Problems) {
     if records.len() > MAX_RECORDS {
         let left = records.len() - MAX_RECORDS;
-        problems.warn("payload", "too-many-records", format!("{left} records beyond {MAX_RECORDS} were left"));
+        problems.warn(
+            "payload",
+            "too-many-records",
+            format!("{left} records beyond {MAX_RECORDS} were left"),
+        );
         records.truncate(MAX_RECORDS);
     }
 }

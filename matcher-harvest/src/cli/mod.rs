@@ -88,7 +88,11 @@ struct SourcesArgs {
 
 fn adapter_name(name: &str) -> Result<String, String> {
     let known = crate::adapters::names();
-    if known.contains(&name) { Ok(name.to_owned()) } else { Err(format!("known adapters: {}", known.join(", "))) }
+    if known.contains(&name) {
+        Ok(name.to_owned())
+    } else {
+        Err(format!("known adapters: {}", known.join(", ")))
+    }
 }
 
 /// How a command ended.

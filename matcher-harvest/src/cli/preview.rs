@@ -58,8 +58,7 @@ fn print(gathered: &Gathered) -> Result<Ending, Failure> {
         complain(&problem.to_string());
     }
     let count = |severity| gathered.problems.iter().filter(|problem| problem.severity == severity).count();
-    let (lost, warnings, notes) =
-        (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    let (lost, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     complain(&format!(
         "{} offers; {lost} records rejected, {warnings} warnings, {notes} notes",
         gathered.offers.len()

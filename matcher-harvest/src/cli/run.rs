@@ -118,7 +118,15 @@ fn show(reports: &[SourceReport], sequence: Sequence, json: bool) -> Result<(), 
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header([
-        "source", "outcome", "added", "changed", "unchanged", "restored", "rejected", "problems", "ms",
+        "source",
+        "outcome",
+        "added",
+        "changed",
+        "unchanged",
+        "restored",
+        "rejected",
+        "problems",
+        "ms",
     ]);
     for report in reports {
         table.add_row([

@@ -128,9 +128,26 @@ mod tests {
             assert!(is_public(public.parse().expect(public)), "{public}");
         }
         for private in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "255.255.255.255", "224.0.0.1", "198.18.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fd00::1", "ff02::1",
-            "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "224.0.0.1",
+            "198.18.0.1",
+            "192.0.2.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "ff02::1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
         ] {
             assert!(!is_public(private.parse().expect(private)), "{private}");
         }
@@ -140,7 +157,10 @@ mod tests {
     fn addresses_are_checked_as_written() {
         for address in ["ftp://a.cl/x", "file:///etc/passwd", "data:text/plain,x"] {
             let url = Url::parse(address).expect(address);
-            assert!(matches!(check_address(&url, Reach::PublicOnly), Err(FetchError::NotWeb(_))), "{address}");
+            assert!(
+                matches!(check_address(&url, Reach::PublicOnly), Err(FetchError::NotWeb(_))),
+                "{address}"
+            );
         }
         // The URL parser unfolds decimal, octal and hexadecimal spellings before the check sees them.
         for address in ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::1]:80/"] {

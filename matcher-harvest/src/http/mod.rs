@@ -22,8 +22,11 @@ use crate::payload::Payload;
 use address::{GuardedResolver, check_address};
 
 /// How the client names itself to those it reads.
-const USER_AGENT: &str =
-    concat!("matcher-harvest/", env!("CARGO_PKG_VERSION"), " (cooperation offers for Chilean regional governments)");
+const USER_AGENT: &str = concat!(
+    "matcher-harvest/",
+    env!("CARGO_PKG_VERSION"),
+    " (cooperation offers for Chilean regional governments)"
+);
 
 /// How long and how much the client takes; the default is what [`limits`] says.
 #[derive(Debug, Clone)]
@@ -107,11 +110,14 @@ impl Fetcher {
         check_address(&request.url, self.reach)?;
         let builder = match &request.post_json {
             None => self.client.get(request.url.clone()),
-            Some(body) => {
-                self.client.post(request.url.clone()).header(CONTENT_TYPE, "application/json").body(body.clone())
-            }
+            Some(body) => self
+                .client
+                .post(request.url.clone())
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone()),
         };
-        let accept = "application/json, application/rss+xml, application/atom+xml, application/xml, */*;q=0.5";
+        let accept =
+            "application/json, application/rss+xml, application/atom+xml, application/xml, */*;q=0.5";
         let answer =
             builder.header(ACCEPT, accept).send().await.map_err(|error| FetchError::from_client(&error))?;
         if !answer.status().is_success() {
@@ -126,11 +132,8 @@ impl Fetcher {
             return Err(FetchError::TooLarge { limit });
         }
         let base: Url = answer.url().clone();
-        let charset = answer
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(charset_of);
+        let charset =
+            answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(charset_of);
         let mut bytes = Vec::new();
         // Pieces arrive decompressed, so a bomb is noticed at the piece that exceeds the limit.
         while let Some(piece) = answer.chunk().await.map_err(|error| FetchError::from_client(&error))? {

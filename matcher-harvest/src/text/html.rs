@@ -147,7 +147,10 @@ mod tests {
 
     #[test]
     fn blocks_become_lines() {
-        assert_eq!(read("<p>Agua<b>&nbsp;potable</b></p><ul><li>uno<li>dos</ul>"), "Agua potable\n\nuno\ndos");
+        assert_eq!(
+            read("<p>Agua<b>&nbsp;potable</b></p><ul><li>uno<li>dos</ul>"),
+            "Agua potable\n\nuno\ndos"
+        );
         assert_eq!(read("a<br>b<script>alert(1)</script><style>p{}</style>"), "a\nb");
         assert_eq!(read("5 < 6 & 7"), "5 < 6 & 7");
         assert_eq!(read("<table><tr><td>uno</td><td>dos</td></tr></table>"), "uno dos");

@@ -62,14 +62,16 @@ mod tests {
 
     #[test]
     fn mends_what_was_read_twice() {
-        for right in ["niños", "Aysén", "l’eau — «glaciers»", "São João", "10 € ≤ 20", "Ł", "”"] {
+        for right in ["niños", "Aysén", "l’eau — «glaciers»", "São João", "10 € ≤ 20", "Ł", "”"]
+        {
             assert_eq!(mend_double_utf8(&damage(right)), right);
         }
     }
 
     #[test]
     fn leaves_right_text_alone() {
-        for right in ["agua", "niños", "SÃO PAULO", "à Õ", "MAÇÃ»", "«Coyhaique» 12 °C", "l’été à Paris", "Â"] {
+        for right in ["agua", "niños", "SÃO PAULO", "à Õ", "MAÇÃ»", "«Coyhaique» 12 °C", "l’été à Paris", "Â"]
+        {
             assert_eq!(mend_double_utf8(right), right);
         }
     }

@@ -10,7 +10,9 @@ pub fn unglue(text: &str) -> String {
     for (at, c) in chars.iter().enumerate() {
         if at > 0 && starts_word(&chars[at..]) {
             match chars[at - 1] {
-                '.' | ':' | ';' | '?' | '!' | ')' | '”' | '’' if ends_sentence(&chars[..at]) => out.push('\n'),
+                '.' | ':' | ';' | '?' | '!' | ')' | '”' | '’' if ends_sentence(&chars[..at]) => {
+                    out.push('\n')
+                }
                 before if before.is_lowercase() && ends_word(&chars[..at]) => out.push(' '),
                 _ => {}
             }

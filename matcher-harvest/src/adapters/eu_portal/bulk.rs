@@ -80,11 +80,8 @@ fn read_topic(fields: &mut Fields<'_>, source: &Source) -> Option<Draft<Offer>> 
     };
     let min = fields.value("budgetMin");
     let max = fields.value("budgetMax");
-    let money = Money {
-        min: euros(min, "budgetMin", fields),
-        max: euros(max, "budgetMax", fields),
-        total: None,
-    };
+    let money =
+        Money { min: euros(min, "budgetMin", fields), max: euros(max, "budgetMax", fields), total: None };
     let call_title = fields.prose("callTitle", str::to_owned).filter(|call| *call != title);
     let body = [
         call_title,
@@ -109,8 +106,18 @@ fn read_topic(fields: &mut Fields<'_>, source: &Source) -> Option<Draft<Offer>> 
     let addresses = [fields.line("portalUrl"), fields.line("qnaUrl")].map(Option::unwrap_or_default);
     // Support contacts are standing text with mailboxes; stages, keywords and short codes repeat other fields.
     fields.ignore(&[
-        "supportInfo", "updatesUrl", "documentsUrl", "stage", "keywords", "actionType", "programme",
-        "callIdentifier", "expectedGrants", "submissionProcedure", "deadlineModel", "crossCuttingPriorities",
+        "supportInfo",
+        "updatesUrl",
+        "documentsUrl",
+        "stage",
+        "keywords",
+        "actionType",
+        "programme",
+        "callIdentifier",
+        "expectedGrants",
+        "submissionProcedure",
+        "deadlineModel",
+        "crossCuttingPriorities",
     ]);
     let mut offer = topic.into_offer(fields, source);
     let (place, problems) = fields.reporting();

@@ -189,7 +189,10 @@ fn amount(money: Money, fields: &mut Fields<'_>) -> Option<MoneyRange> {
     if let (Some(low), Some(high)) = (min, max)
         && low > high
     {
-        fields.warn("amount-reversed", format!("minimum {low} is above maximum {high}; taken the other way round"));
+        fields.warn(
+            "amount-reversed",
+            format!("minimum {low} is above maximum {high}; taken the other way round"),
+        );
         (min, max) = (Some(high), Some(low));
     }
     let (min, max, basis) = if min.is_some() || max.is_some() {

@@ -81,7 +81,9 @@ pub(super) fn themes_of(code: &str) -> &'static [&'static str] {
 
 /// Whether a type of action is research by its name, whatever it is about.
 pub(super) fn is_research(action: &str) -> bool {
-    ["Research and Innovation Action", "Research Action", "ERC ", "MSCA"].iter().any(|cue| action.contains(cue))
+    ["Research and Innovation Action", "Research Action", "ERC ", "MSCA"]
+        .iter()
+        .any(|cue| action.contains(cue))
 }
 
 #[cfg(test)]
@@ -92,7 +94,9 @@ mod tests {
 
     #[test]
     fn every_theme_named_here_exists() {
-        for code in ["43298916", "43252405", "43251814", "43353764", "43152860", "43108394", "CL1", "43118851"] {
+        for code in
+            ["43298916", "43252405", "43251814", "43353764", "43152860", "43108394", "CL1", "43118851"]
+        {
             for theme in themes_of(code) {
                 theme.parse::<ThemeId>().expect(theme);
             }
@@ -111,7 +115,10 @@ mod tests {
             kinds_of_action("HORIZON TMA MSCA Postdoctoral Fellowships - Global Fellowships"),
             Some(&[Scholarship][..])
         );
-        assert_eq!(kinds_of_action("HORIZON JU Research and Innovation Actions"), Some(&[Grant, JointResearch][..]));
+        assert_eq!(
+            kinds_of_action("HORIZON JU Research and Innovation Actions"),
+            Some(&[Grant, JointResearch][..])
+        );
         assert_eq!(kinds_of_action("HORIZON Innovation Actions"), Some(&[Grant][..]));
         assert_eq!(kinds_of_action("HORIZON Recognition Prize"), Some(&[][..]));
         assert_eq!(kinds_of_action("Something new"), None);

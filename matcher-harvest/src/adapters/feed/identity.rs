@@ -65,7 +65,11 @@ fn path_and_query(link: &str) -> Option<String> {
 
 /// Ids too long to keep are replaced by their digest, which is as stable as they are.
 fn fit(id: String) -> String {
-    if id.len() <= MAX_EXTERNAL_ID_BYTES { id } else { format!("digest-{}", blake3::hash(id.as_bytes()).to_hex()) }
+    if id.len() <= MAX_EXTERNAL_ID_BYTES {
+        id
+    } else {
+        format!("digest-{}", blake3::hash(id.as_bytes()).to_hex())
+    }
 }
 
 #[cfg(test)]

@@ -7,9 +7,7 @@ mod prepare;
 mod published;
 
 use feed_rs::model::{Entry, Feed as Document};
-use matcher_core::model::{
-    Draft, LanguageTag, MAX_BODY_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, Offer,
-};
+use matcher_core::model::{Draft, LanguageTag, MAX_BODY_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, Offer};
 use url::Url;
 
 use super::{Adapter, Parsed, cap_records, draft, localized, offer_of, web_address};
@@ -110,7 +108,11 @@ impl Context<'_> {
         let identity = identity::identify(&entry.id, link, &title);
         let place = identity.external_id.clone();
         if identity.from_title {
-            problems.warn(&place, "no-stable-id", "neither id nor link: called after its title, which may change");
+            problems.warn(
+                &place,
+                "no-stable-id",
+                "neither id nor link: called after its title, which may change",
+            );
         }
         if stated_title.is_empty() {
             problems.warn(&place, "title-from-text", "no title: the first words stand in");
@@ -121,8 +123,7 @@ impl Context<'_> {
         offer.title = localized(&title, language, MAX_TITLE_CHARS, (&place, "title"), problems);
         offer.summary = localized(&summary, language, MAX_SUMMARY_CHARS, (&place, "summary"), problems);
         offer.body = localized(&body, language, MAX_BODY_CHARS, (&place, "body"), problems);
-        offer.url =
-            link.and_then(|link| web_address(link, self.base.as_ref(), (&place, "link"), problems));
+        offer.url = link.and_then(|link| web_address(link, self.base.as_ref(), (&place, "link"), problems));
         offer.published = self.dates.published(entry, &place, problems);
         self.read_author(entry, &mut offer, &place, problems);
         Some(draft(&self.source.id, identity.external_id, offer))
@@ -131,12 +132,22 @@ impl Context<'_> {
     fn prose(&self, html: &str, place: &str, problems: &mut Problems) -> String {
         let flat = flatten_html(&mend_double_utf8(html));
         if flat.crude {
-            problems.note(place, "markup-stripped", "markup too large or too deep to read; tags were taken out plainly");
+            problems.note(
+                place,
+                "markup-stripped",
+                "markup too large or too deep to read; tags were taken out plainly",
+            );
         }
         paragraphs(&flat.text)
     }
 
-    fn language_of(&self, entry: &Entry, text: &str, place: &str, problems: &mut Problems) -> Option<LanguageTag> {
+    fn language_of(
+        &self,
+        entry: &Entry,
+        text: &str,
+        place: &str,
+        problems: &mut Problems,
+    ) -> Option<LanguageTag> {
         let own = entry.language.as_deref().and_then(language::parse_stated);
         let stated = own.as_ref().or(self.language.as_ref());
         let settled = language::settle(stated, text);
@@ -158,7 +169,9 @@ impl Context<'_> {
         let name = name.map(title_line).filter(|name| !name.is_empty() && !name.contains('@'));
         match name {
             Some(name) => offer.publisher = Some(cut(&name, 300).0.to_owned()),
-            None => problems.note(place, "no-publisher", "the entry names no author, who would be its publisher"),
+            None => {
+                problems.note(place, "no-publisher", "the entry names no author, who would be its publisher")
+            }
         }
     }
 }

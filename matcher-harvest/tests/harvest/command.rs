@@ -1,0 +1,152 @@
+//! The command as a user meets it: output, exit codes, help.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use matcher_core::model::{Draft, Offer};
+use serde_json::Value;
+
+use crate::support::{root, sample};
+
+fn harvest(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_matcher-harvest"))
+        .args(args)
+        .current_dir(root())
+        .env_remove("MATCHER_DATABASE_URL")
+        .env_remove("MATCHER_DATA")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the command")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn file(name: &str) -> String {
+    sample(name).display().to_string()
+}
+
+#[test]
+fn preview_prints_what_an_import_accepts() {
+    let output = harvest(&["preview", "--adapter", "eu_portal", "--from", &file("eu_daily.json")]);
+    assert_eq!(output.status.code(), Some(1), "one record is rejected: {}", err(&output));
+    let lines: Vec<Value> =
+        out(&output).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), 6);
+    for line in lines {
+        Draft::<Offer>::from_json(line, None, None).expect("an importable draft");
+    }
+    let problems = err(&output);
+    assert!(
+        problems.lines().any(|line| line.starts_with("error: record 7:") && line.ends_with("(missing-id)"))
+    );
+    assert!(problems.lines().last().is_some_and(|line| line.starts_with("6 offers; 1 records rejected")));
+}
+
+#[test]
+fn preview_without_rejections_ends_well_and_reads_standard_input() {
+    let output =
+        harvest(&["preview", "--adapter", "feed", "--from", &file("atom.xml"), "--source", "funding-finder"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).contains("\"source\":\"funding-finder\""));
+    let child = Command::new(env!("CARGO_BIN_EXE_matcher-harvest"))
+        .args(["preview", "--adapter", "feed", "--from", "-"])
+        .stdin(std::fs::File::open(sample("rss091.xml")).expect("a sample"))
+        .output()
+        .expect("the command");
+    assert_eq!(child.status.code(), Some(0), "{}", err(&child));
+    assert!(out(&child).contains("\"pt\":\"Edital de intercâmbio"), "{}", out(&child));
+}
+
+#[test]
+fn nothing_usable_ends_with_two_and_the_reason() {
+    let page = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(page.path(), "<html><title>Sitio en mantenimiento</title></html>").expect("a file");
+    let page = page.path().display().to_string();
+    for (args, reason) in [
+        (["preview", "--adapter", "eu_portal", "--from", page.as_str()], "HTML page"),
+        (["preview", "--adapter", "feed", "--from", "no/such/file.xml"], "cannot read no/such/file.xml"),
+        (["preview", "--adapter", "telex", "--from", "x"], "known adapters: eu_portal, feed, grants_gov"),
+        (["preview", "--adapter", "feed", "--from", "http://127.0.0.1:9/feed"], "private network"),
+        (["run", "--replay", "no/such/folder", "--source", "nowhere"], "no shipped source is called"),
+    ] {
+        let output = harvest(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", err(&output));
+        assert!(err(&output).contains(reason), "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+fn replay_folder() -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for (from, to) in [
+        ("grants_gov.json", "grantsgov/search2_sample.json"),
+        ("rss2_latin1.xml", "feeds/boa_aragon_sample.rss"),
+        ("rss2.xml", "feeds/isoc_opportunities.rss"),
+    ] {
+        let to = folder.path().join(to);
+        std::fs::create_dir_all(to.parent().unwrap_or(Path::new("."))).expect("a folder");
+        std::fs::copy(sample(from), to).expect("a copy");
+    }
+    folder
+}
+
+#[test]
+fn run_replays_what_is_recorded_and_says_what_it_did() {
+    let (replay, data) = (replay_folder(), tempfile::TempDir::new().expect("a folder"));
+    let (replay, data) = (replay.path().display().to_string(), data.path().join("new").display().to_string());
+    let first = harvest(&["run", "--replay", &replay, "--data", &data]);
+    assert_eq!(first.status.code(), Some(1), "records without title are rejected: {}", err(&first));
+    let table = out(&first);
+    for source in ["grants-gov", "boa-aragon", "isoc"] {
+        assert!(table.contains(source), "{table}");
+    }
+    assert!(!table.contains("eu-portal"), "it has no recording: {table}");
+    assert!(table.contains("store at position 8"), "3 + 2 + 3 records: {table}");
+
+    let second = harvest(&["run", "--replay", &replay, "--data", &data, "--json"]);
+    let report: Value = serde_json::from_slice(&second.stdout).expect("JSON");
+    assert_eq!(report["sequence"], 8, "{report}");
+    let unchanged: u64 = report["sources"]
+        .as_array()
+        .map_or(0, |sources| sources.iter().filter_map(|source| source["unchanged"].as_u64()).sum());
+    assert_eq!(unchanged, 8);
+}
+
+#[test]
+fn a_named_source_without_recording_fails_and_the_others_go_on() {
+    let (replay, data) = (replay_folder(), tempfile::TempDir::new().expect("a folder"));
+    let (replay, data) = (replay.path().display().to_string(), data.path().display().to_string());
+    let output = harvest(&[
+        "run",
+        "--replay",
+        &replay,
+        "--data",
+        &data,
+        "--source",
+        "eu-portal",
+        "--source",
+        "boa-aragon",
+    ]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(
+        out(&output).contains("no-recording") && out(&output).contains("store at position 2"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn sources_and_help_are_there() {
+    let list = out(&harvest(&["sources"]));
+    assert!(list.contains("eu-portal") && list.contains("funding-finder"), "{list}");
+    let json: Value = serde_json::from_slice(&harvest(&["sources", "--json"]).stdout).expect("JSON");
+    assert_eq!(json.as_array().map(Vec::len), Some(5));
+    let help = out(&harvest(&["--help"]));
+    assert!(help.contains("Examples:") && help.contains("Exit codes:"), "{help}");
+}

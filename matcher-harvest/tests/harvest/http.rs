@@ -1,0 +1,218 @@
+//! The client against a local server that misbehaves in each of the ways servers do.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use matcher_harvest::adapters::Request;
+use matcher_harvest::http::{FetchError, FetchLimits, Fetcher, Reach};
+use matcher_harvest::payload::Payload;
+use matcher_harvest::pipeline::gather;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use wiremock::matchers::{body_string, header, header_regex, method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::support::source;
+
+fn limits() -> FetchLimits {
+    FetchLimits {
+        max_bytes: 100_000,
+        connect_timeout: Duration::from_secs(2),
+        read_timeout: Duration::from_millis(400),
+        request_timeout: Duration::from_secs(3),
+        max_redirects: 3,
+    }
+}
+
+fn fetcher() -> Fetcher {
+    Fetcher::with(limits(), Reach::LoopbackToo).expect("a client")
+}
+
+async fn fetch(address: &str) -> Result<Payload, FetchError> {
+    fetcher().fetch(&get(address)).await
+}
+
+fn get(address: &str) -> Request {
+    Request { url: address.parse().expect("an address"), post_json: None }
+}
+
+async fn server(at: &str, answer: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).and(path(at)).respond_with(answer).mount(&server).await;
+    server
+}
+
+#[tokio::test]
+async fn a_good_answer_brings_bytes_charset_and_address() {
+    let answer = ResponseTemplate::new(200).set_body_raw("añada".as_bytes(), "text/xml; charset=utf-8");
+    let server = MockServer::start().await;
+    Mock::given(path("/feed"))
+        .and(header_regex("user-agent", "^matcher-harvest/"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    Mock::given(path("/old"))
+        .respond_with(ResponseTemplate::new(301).insert_header("location", "/feed"))
+        .mount(&server)
+        .await;
+    let payload = fetch(&format!("{}/old", server.uri())).await.expect("a payload");
+    assert_eq!(payload.bytes, "añada".as_bytes());
+    assert_eq!(payload.charset.as_deref(), Some("utf-8"));
+    assert_eq!(
+        payload.base.map(|base| base.path().to_owned()).as_deref(),
+        Some("/feed"),
+        "after the redirect"
+    );
+}
+
+#[tokio::test]
+async fn search_services_get_their_query_posted() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(header("content-type", "application/json"))
+        .and(body_string("{\"rows\":5}"))
+        .respond_with(ResponseTemplate::new(200).set_body_string("{}"))
+        .mount(&server)
+        .await;
+    let request = Request { post_json: Some("{\"rows\":5}".to_owned()), ..get(&server.uri()) };
+    assert_eq!(fetcher().fetch(&request).await.expect("a payload").bytes, b"{}");
+}
+
+#[tokio::test]
+async fn errors_of_the_server_are_errors() {
+    for code in [204 + 200, 403, 429, 500, 503] {
+        let server = server("/x", ResponseTemplate::new(code).set_body_string("<rss/>")).await;
+        let error = fetch(&format!("{}/x", server.uri())).await.expect_err("an error");
+        assert!(matches!(error, FetchError::Status { code: found, .. } if found == code), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn too_large_a_body_is_refused_announced_or_not() {
+    let announced = server("/x", ResponseTemplate::new(200).set_body_bytes(vec![b'a'; 200_000])).await;
+    let error = fetch(&format!("{}/x", announced.uri())).await.expect_err("too large");
+    assert!(matches!(error, FetchError::TooLarge { limit: 100_000 }), "{error}");
+
+    let address = raw_server(|mut stream| async move {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let _ = stream.write_all(head.as_bytes()).await;
+        let chunk = format!("2710\r\n{}\r\n", "a".repeat(10_000));
+        while stream.write_all(chunk.as_bytes()).await.is_ok() {}
+    })
+    .await;
+    let error = fetch(&address).await.expect_err("endless");
+    assert!(matches!(error, FetchError::TooLarge { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_gzip_bomb_is_refused_while_it_unfolds() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&vec![0; 20_000_000]).expect("memory");
+    let bomb = encoder.finish().expect("memory");
+    assert!(bomb.len() < 100_000, "small on the wire");
+    let answer = ResponseTemplate::new(200).insert_header("content-encoding", "gzip").set_body_bytes(bomb);
+    let server = server("/x", answer).await;
+    let error = fetch(&format!("{}/x", server.uri())).await.expect_err("a bomb");
+    assert!(matches!(error, FetchError::TooLarge { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn redirects_end() {
+    let server = server("/loop", ResponseTemplate::new(302).insert_header("location", "/loop")).await;
+    let error = fetch(&format!("{}/loop", server.uri())).await.expect_err("a loop");
+    assert!(matches!(error, FetchError::TooManyRedirects { limit: 3 }), "{error}");
+}
+
+#[tokio::test]
+async fn private_addresses_are_refused_at_once_by_name_and_after_redirects() {
+    let server = MockServer::start().await;
+    let strict = Fetcher::with(limits(), Reach::PublicOnly).expect("a client");
+    let by_name = server.uri().replace("127.0.0.1", "localhost");
+    for address in [server.uri(), by_name, "http://[::1]:9/".to_owned(), "http://10.1.2.3/".to_owned()] {
+        let error = strict.fetch(&get(&address)).await.expect_err("private");
+        assert!(matches!(error, FetchError::PrivateAddress(_)), "{address}: {error}");
+    }
+    assert!(server.received_requests().await.unwrap_or_default().is_empty(), "nothing may arrive");
+
+    for target in
+        ["http://10.1.2.3/", "http://169.254.169.254/latest", "http://[fd00::1]/", "http://192.168.1.1/"]
+    {
+        let server = self::server("/x", ResponseTemplate::new(302).insert_header("location", target)).await;
+        let error = fetch(&format!("{}/x", server.uri())).await.expect_err("private");
+        assert!(matches!(error, FetchError::PrivateAddress(_)), "{target}: {error}");
+    }
+    let server =
+        self::server("/x", ResponseTemplate::new(302).insert_header("location", "file:///etc/passwd")).await;
+    let error = fetch(&format!("{}/x", server.uri())).await.expect_err("not the web");
+    assert!(!matches!(error, FetchError::Timeout), "{error}");
+}
+
+#[tokio::test]
+async fn slow_servers_are_left() {
+    let begun = Instant::now();
+    let silent = raw_server(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nbegin").await;
+        tokio::time::sleep(Duration::from_secs(30)).await;
+    })
+    .await;
+    let error = fetch(&silent).await.expect_err("silent");
+    assert!(matches!(error, FetchError::Timeout), "{error}");
+    assert!(begun.elapsed() < Duration::from_secs(2), "the read time-out ends it");
+
+    let begun = Instant::now();
+    let trickling = raw_server(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n").await;
+        while stream.write_all(b"a").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+    let error = fetch(&trickling).await.expect_err("trickling");
+    assert!(matches!(error, FetchError::Timeout), "{error}");
+    assert!(begun.elapsed() < Duration::from_secs(6), "the time-out of the whole request ends it");
+}
+
+#[tokio::test]
+async fn a_body_cut_short_is_an_error() {
+    let address = raw_server(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<rss>").await;
+    })
+    .await;
+    let error = fetch(&address).await.expect_err("cut short");
+    assert!(matches!(error, FetchError::Failed(_)), "{error}");
+}
+
+#[tokio::test]
+async fn names_that_do_not_resolve_are_told() {
+    let error = fetch("http://no-such-host.invalid/").await.expect_err("no address");
+    assert!(matches!(error, FetchError::Unresolved { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn html_served_as_json_is_refused_by_the_adapter() {
+    let page = "<html><head><title>Login</title></head></html>";
+    let answer = ResponseTemplate::new(200).set_body_raw(page.as_bytes(), "application/json");
+    let server = server("/x", answer).await;
+    let payload = fetch(&format!("{}/x", server.uri())).await.expect("a payload");
+    let error = gather(&source("eu-portal"), &[payload]).expect_err("a page");
+    assert_eq!(error.code(), "payload-html-page");
+}
+
+/// A server that reads one request and then does what `answer` says, byte by byte.
+async fn raw_server<F>(answer: impl FnOnce(tokio::net::TcpStream) -> F + Send + 'static) -> String
+where
+    F: Future<Output = ()> + Send,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        if let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            answer(stream).await;
+        }
+    });
+    format!("http://{address}/")
+}

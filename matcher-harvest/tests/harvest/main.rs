@@ -1,0 +1,9 @@
+//! The harvest from outside: samples, real payloads, hostile payloads, a misbehaving server, the store, the command.
+
+mod command;
+mod corpus;
+mod hostile;
+mod http;
+mod pipeline;
+mod samples;
+mod support;

@@ -1,0 +1,185 @@
+//! From payloads to the store: what is written, what is not, and what a second run does.
+
+use matcher_core::model::{Offer, Origin, SourceId};
+use matcher_harvest::payload::Payload;
+use matcher_harvest::pipeline::{harvest, harvest_nothing};
+use matcher_harvest::replay;
+use matcher_harvest::report::SourceReport;
+use matcher_harvest::source::Source;
+use matcher_store::{RunOutcome, Store};
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::support::{codes, corpus, sample, source};
+
+async fn store() -> (TempDir, Store) {
+    let folder = TempDir::new().expect("a folder");
+    let store = Store::open_file(&folder.path().join("matcher.sqlite3")).await.expect("a store");
+    (folder, store)
+}
+
+fn portal() -> Source {
+    Source { min_records: 1, ..source("eu-portal") }
+}
+
+fn recorded(file: &str, source: &Source) -> Payload {
+    replay::read_file(&sample(file), source).expect("a sample")
+}
+
+async fn take(store: &Store, source: &Source, payload: Payload) -> SourceReport {
+    harvest(store, source, vec![payload], |_, _| {}).await.expect("a report")
+}
+
+fn grants(count: usize) -> Payload {
+    let grants: Vec<_> = (0..count)
+        .map(|n| json!({"id": format!("{n}TOPICSen"), "identifier": format!("T-{n}"), "title": format!("Topic {n}")}))
+        .collect();
+    Payload::from_bytes(json!({ "grants": grants }).to_string())
+}
+
+#[tokio::test]
+async fn a_second_run_writes_nothing() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    let first = take(&store, &source, recorded("eu_daily.json", &source)).await;
+    assert_eq!((first.added, first.rejected, first.outcome), (6, 1, RunOutcome::Partial));
+    let sequence = store.sequence().await.expect("a position");
+    let second = take(&store, &source, recorded("eu_daily.json", &source)).await;
+    assert_eq!((second.added, second.changed, second.unchanged), (0, 0, 6));
+    assert_eq!(store.sequence().await.expect("a position"), sequence);
+    let runs = store.list_runs(Some(&source.id), None, 10).await.expect("runs").items;
+    assert_eq!(runs.len(), 2);
+    assert!(runs.iter().all(|run| run.finished_at.is_some() && run.outcome == Some(RunOutcome::Partial)));
+}
+
+#[tokio::test]
+async fn what_staff_say_survives_the_next_harvest() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    take(&store, &source, grants(3)).await;
+    let record =
+        store.find_by_external_id::<Offer>(&source.id, "T-1").await.expect("a store").expect("a record");
+    let staff: Origin = "staff:urai".parse().expect("an origin");
+    let patch = json!({"title": {"es": "Tema uno"}}).as_object().cloned().unwrap_or_default();
+    store.edit::<Offer>(&record.id, patch, &staff, None).await.expect("an edit");
+    let again = take(&store, &source, grants(3)).await;
+    assert_eq!(again.unchanged, 3);
+    let record = store.find::<Offer>(&record.id).await.expect("a store").expect("a record");
+    assert_eq!(crate::support::text(&record.effective().title), "Tema uno");
+    assert_eq!(crate::support::text(&record.stated.values.title), "Topic 1");
+}
+
+#[tokio::test]
+async fn broken_payloads_change_nothing_and_are_noted() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    take(&store, &source, grants(4)).await;
+    let sequence = store.sequence().await.expect("a position");
+    for (bytes, code) in [
+        ("", "payload-empty"),
+        ("{\"grants\": []}", "payload-no-records"),
+        ("{\"grants\": [{\"identifier\"", "payload-syntax"),
+        ("<html><title>En mantenimiento</title></html>", "payload-html-page"),
+    ] {
+        let report = take(&store, &source, Payload::from_bytes(bytes)).await;
+        assert_eq!(report.outcome, RunOutcome::Failed, "{bytes}");
+        assert_eq!(codes(&report.problems, code), 1, "{bytes}");
+    }
+    let none =
+        harvest_nothing(&store, &source, "fetch-timeout", "no answer in time").await.expect("a report");
+    assert_eq!(none.outcome, RunOutcome::Failed);
+    assert_eq!(store.sequence().await.expect("a position"), sequence);
+    assert_eq!(store.count::<Offer>().await.expect("a count"), 4);
+    let runs = store.list_runs(Some(&source.id), None, 10).await.expect("runs").items;
+    assert_eq!(runs.iter().filter(|run| run.outcome == Some(RunOutcome::Failed)).count(), 5);
+}
+
+/// One broken payload of two: the other must not be stored without it.
+#[tokio::test]
+async fn payloads_of_a_source_stand_or_fall_together() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    let payloads = vec![grants(4), Payload::from_bytes("{")];
+    let report = harvest(&store, &source, payloads, |_, _| {}).await.expect("a report");
+    assert_eq!(report.outcome, RunOutcome::Failed);
+    assert_eq!(store.count::<Offer>().await.expect("a count"), 0);
+}
+
+#[tokio::test]
+async fn a_feed_of_half_its_size_stores_nothing() {
+    let (_folder, store) = store().await;
+    let source = Source { min_records: 3, ..portal() };
+    let few = take(&store, &source, grants(2)).await;
+    assert_eq!(codes(&few.problems, "fewer-than-expected"), 1);
+    assert_eq!(take(&store, &source, grants(10)).await.added, 10);
+    let sequence = store.sequence().await.expect("a position");
+    let fallen = take(&store, &source, grants(4)).await;
+    assert_eq!((fallen.outcome, codes(&fallen.problems, "far-fewer-than-before")), (RunOutcome::Failed, 1));
+    assert_eq!(store.sequence().await.expect("a position"), sequence);
+    // Half is still believed; the failed run between does not count.
+    assert_eq!(take(&store, &source, grants(5)).await.unchanged, 5);
+    let bulletin = Source { max_drop_percent: 100, min_records: 1, ..source };
+    assert_eq!(take(&store, &bulletin, grants(1)).await.outcome, RunOutcome::Complete);
+}
+
+#[tokio::test]
+async fn more_records_than_expected_are_told_and_stored() {
+    let (_folder, store) = store().await;
+    let source = Source { max_records: 5, ..portal() };
+    let report = take(&store, &source, grants(6)).await;
+    assert_eq!((report.added, codes(&report.problems, "more-than-expected")), (6, 1));
+}
+
+#[tokio::test]
+async fn changed_records_are_told_from_unchanged_ones() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    take(&store, &source, grants(3)).await;
+    let changed = json!({"grants": [
+        {"id": "0TOPICSen", "identifier": "T-0", "title": "Topic 0"},
+        {"id": "1TOPICSen", "identifier": "T-1", "title": "Topic 1, reworded"},
+        {"id": "9TOPICSen", "identifier": "T-9", "title": "Topic 9"},
+    ], "generatedAt": "another day"});
+    let report = take(&store, &source, Payload::from_bytes(changed.to_string())).await;
+    assert_eq!((report.added, report.changed, report.unchanged), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn progress_reaches_the_end() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    let seen = std::sync::Mutex::new(Vec::new());
+    let progress = |done, total| seen.lock().expect("a lock").push((done, total));
+    harvest(&store, &source, vec![grants(1_200)], progress).await.expect("a report");
+    assert_eq!(seen.into_inner().expect("a lock"), [(500, 1_200), (1_000, 1_200), (1_200, 1_200)]);
+}
+
+/// The whole recorded corpus, twice.
+#[tokio::test]
+async fn real_payloads_are_stored_once() {
+    let Some(corpus) = corpus() else { return };
+    let (_folder, store) = store().await;
+    let mut positions = Vec::new();
+    for _ in 0..2 {
+        for source in Source::shipped().expect("sources") {
+            let files = replay::find_files(&source, &corpus).expect("files");
+            let payloads =
+                files.iter().map(|file| replay::read_file(file, &source).expect("a file")).collect();
+            let report = harvest(&store, &source, payloads, |_, _| {}).await.expect("a report");
+            assert_eq!(report.outcome, RunOutcome::Complete, "{:?}", report.error);
+            let fresh = positions.is_empty();
+            assert_eq!(
+                if fresh { report.unchanged } else { report.added + report.changed },
+                0,
+                "{}",
+                source.id
+            );
+        }
+        positions.push(store.sequence().await.expect("a position"));
+    }
+    assert_eq!(positions[0], positions[1]);
+    let portal: SourceId = "eu-portal".parse().expect("a source");
+    let cochrane =
+        store.find_by_external_id::<Offer>(&portal, "HORIZON-CL5-2027-07-D3-16").await.expect("a store");
+    assert!(cochrane.is_some());
+}
