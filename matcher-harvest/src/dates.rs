@@ -9,7 +9,7 @@ use jiff::civil::{Date, Time};
 pub(crate) struct Moment {
     /// The day, where it was written.
     pub(crate) date: Date,
-    /// The hour to the minute; absent when midnight, which sources write for «no hour».
+    /// The hour to the second; absent when midnight, which sources write for «no hour».
     pub(crate) time: Option<Time>,
     /// `UTC` where the text says so.
     pub(crate) time_zone: Option<String>,
@@ -27,8 +27,7 @@ pub(crate) fn parse_iso(text: &str) -> Option<Moment> {
     let clock_len = rest.find(['Z', 'z', '+', '-', ' ']).unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(clock_len);
     let parsed: Time = clock.parse().ok()?;
-    // Seconds are when somebody pressed a button, not when a call closes.
-    let time = Time::new(parsed.hour(), parsed.minute(), 0, 0).ok()?;
+    let time = Time::new(parsed.hour(), parsed.minute(), parsed.second(), 0).ok()?;
     let time = (time != Time::midnight()).then_some(time);
     let universal = matches!(zone.trim(), "Z" | "z" | "+00:00" | "+0000" | "+00");
     let time_zone = (universal && time.is_some()).then(|| "UTC".to_owned());
@@ -106,11 +105,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn iso_dates_keep_their_day_and_drop_seconds() {
+    fn iso_dates_keep_their_day_and_hour() {
         let plain = parse_iso("2026-12-01T00:00:00.000Z").expect("a moment");
         assert_eq!(plain, Moment { date: date(2026, 12, 1), time: None, time_zone: None });
         let hour = parse_iso("2026-12-01T17:00:34.000Z").expect("a moment");
-        assert_eq!(hour.time, Some(time(17, 0, 0, 0)));
+        assert_eq!(hour.time, Some(time(17, 0, 34, 0)));
         assert_eq!(hour.time_zone.as_deref(), Some("UTC"));
         let offset = parse_iso("2026-12-01T23:30:00+02:00").expect("a moment");
         assert_eq!((offset.date, offset.time_zone), (date(2026, 12, 1), None));

@@ -49,8 +49,8 @@ impl Adapter for GrantsGov {
             if let Some(mut offer) = read_hit(&mut fields, source) {
                 offer.values.kinds.clone_from(&kinds);
                 offers.push(offer);
+                fields.close(&mut leftovers);
             }
-            fields.close(&mut leftovers);
         }
         leftovers.report(&mut problems);
         Ok(Parsed { offers, problems: problems.into_vec() })

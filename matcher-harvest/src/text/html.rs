@@ -45,8 +45,10 @@ pub fn flatten_html(html: &str) -> Flattened {
             continue;
         }
         loop {
-            if let Node::Element(element) = node.value() {
-                text.push_str(boundary(element.name()));
+            if let Node::Element(element) = node.value()
+                && is_block(element.name())
+            {
+                text.push_str("\n\n");
             }
             if let Some(next) = node.next_sibling() {
                 node = next;
@@ -82,14 +84,40 @@ fn is_hidden(name: &str) -> bool {
     matches!(name, "script" | "style" | "template" | "noscript" | "iframe" | "object" | "svg")
 }
 
+/// What stands before an element's text.
 fn boundary(name: &str) -> &'static str {
     match name {
-        "p" | "div" | "section" | "article" | "header" | "footer" | "ul" | "ol" | "dl" | "table"
-        | "blockquote" | "pre" | "figure" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "\n\n",
         "br" | "li" | "tr" | "dt" | "dd" | "hr" | "option" => "\n",
         "td" | "th" => " ",
+        _ if is_block(name) => "\n\n",
         _ => "",
     }
+}
+
+fn is_block(name: &str) -> bool {
+    const BLOCKS: [&str; 20] = [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ];
+    BLOCKS.contains(&name)
 }
 
 /// How deep start tags nest, counted without parsing: an upper bound, elements that need no end tag aside.

@@ -100,7 +100,8 @@ fn both_collectors_call_a_topic_alike() {
     assert!(found.values.opens.is_some(), "the opening comes from the daily feed");
 }
 
-/// Between the two snapshots the portal added 25, dropped 6 and changed 12, whatever else moved in the files.
+/// Between the two snapshots the portal added 25 and dropped 6; 12 differ: 7 in deadline, 4 in status, and one only
+/// by a doubled blank, which is no change.
 #[test]
 fn only_true_changes_show_between_two_days() {
     let Some(corpus) = corpus() else { return };
@@ -112,7 +113,7 @@ fn only_true_changes_show_between_two_days() {
     let added = after.keys().filter(|id| !before.contains_key(*id)).count();
     let gone = before.keys().filter(|id| !after.contains_key(*id)).count();
     let changed = after.iter().filter(|(id, offer)| before.get(*id).is_some_and(|old| old != *offer)).count();
-    assert_eq!((added, gone, changed), (25, 6, 12));
+    assert_eq!((added, gone, changed), (25, 6, 11));
 }
 
 #[test]

@@ -9,16 +9,16 @@ use matcher_harvest::problem::{PayloadError, Problem};
 use matcher_harvest::replay;
 use matcher_harvest::source::Source;
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
-pub fn sample(name: &str) -> PathBuf {
+pub(crate) fn sample(name: &str) -> PathBuf {
     root().join("fixtures/harvest").join(name)
 }
 
 /// The folder of real payloads; says so and returns none where it is absent.
-pub fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let folder = root().join("../shared/corpus");
     if folder.is_dir() {
         return Some(folder);
@@ -27,34 +27,34 @@ pub fn corpus() -> Option<PathBuf> {
     None
 }
 
-pub fn source(name: &str) -> Source {
+pub(crate) fn source(name: &str) -> Source {
     Source::named(name).expect(name)
 }
 
-pub fn read(source: &Source, file: &Path) -> Gathered {
+pub(crate) fn read(source: &Source, file: &Path) -> Gathered {
     let payload = replay::read_file(file, source).expect("a readable file");
     gather(source, &[payload]).expect("a usable payload")
 }
 
-pub fn refuse(source: &Source, bytes: impl Into<Vec<u8>>) -> PayloadError {
+pub(crate) fn refuse(source: &Source, bytes: impl Into<Vec<u8>>) -> PayloadError {
     gather(source, &[Payload::from_bytes(bytes)]).expect_err("the payload must be refused")
 }
 
-pub fn offer<'a>(gathered: &'a Gathered, external_id: &str) -> &'a Draft<Offer> {
+pub(crate) fn offer<'a>(gathered: &'a Gathered, external_id: &str) -> &'a Draft<Offer> {
     let mut offers = gathered.offers.iter();
     offers
         .find(|offer| offer.external_id == external_id)
         .unwrap_or_else(|| panic!("{external_id} must be there"))
 }
 
-pub fn codes(problems: &[Problem], code: &str) -> usize {
+pub(crate) fn codes(problems: &[Problem], code: &str) -> usize {
     problems.iter().filter(|problem| problem.code == code).count()
 }
 
-pub fn text(localized: &Option<matcher_core::model::Localized>) -> &str {
+pub(crate) fn text(localized: &Option<matcher_core::model::Localized>) -> &str {
     localized.as_ref().and_then(|text| text.iter().next()).map_or("", |(_, text)| text)
 }
 
-pub fn language(localized: &Option<matcher_core::model::Localized>) -> &str {
+pub(crate) fn language(localized: &Option<matcher_core::model::Localized>) -> &str {
     localized.as_ref().and_then(|text| text.iter().next()).map_or("", |(tag, _)| tag.as_str())
 }

@@ -34,8 +34,10 @@ pub(super) fn parse(
     let mut offers = Vec::with_capacity(objects.len());
     for (at, object) in objects.into_iter().enumerate() {
         let Some(mut fields) = Fields::open(object, format!("record {}", at + 1), problems) else { continue };
-        offers.extend(read_topic(&mut fields, source));
-        fields.close(&mut leftovers);
+        if let Some(offer) = read_topic(&mut fields, source) {
+            offers.push(offer);
+            fields.close(&mut leftovers);
+        }
     }
     leftovers.report(problems);
     Ok(offers)

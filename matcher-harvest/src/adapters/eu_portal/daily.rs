@@ -34,8 +34,10 @@ pub(super) fn parse(
     let mut offers = Vec::with_capacity(grants.len());
     for (at, grant) in grants.into_iter().enumerate() {
         let Some(mut fields) = Fields::open(grant, format!("record {}", at + 1), problems) else { continue };
-        offers.extend(read_grant(&mut fields, source));
-        fields.close(&mut leftovers);
+        if let Some(offer) = read_grant(&mut fields, source) {
+            offers.push(offer);
+            fields.close(&mut leftovers);
+        }
     }
     leftovers.report(problems);
     Ok(offers)

@@ -185,15 +185,15 @@ fn themes(codes: &[String], action: Option<&str>) -> Option<Vec<ThemeId>> {
 /// Per project where the portal says so, else the whole budget; zero is how the portal writes «not stated».
 fn amount(money: Money, fields: &mut Fields<'_>) -> Option<MoneyRange> {
     let stated = |amount: Option<Decimal>| amount.filter(|amount| *amount > Decimal::ZERO);
-    let (mut min, mut max) = (stated(money.min), stated(money.max));
+    let (min, max) = (stated(money.min), stated(money.max));
     if let (Some(low), Some(high)) = (min, max)
         && low > high
     {
         fields.warn(
             "amount-reversed",
-            format!("minimum {low} is above maximum {high}; taken the other way round"),
+            format!("minimum {low} is above maximum {high}; the amount was left out"),
         );
-        (min, max) = (Some(high), Some(low));
+        return None;
     }
     let (min, max, basis) = if min.is_some() || max.is_some() {
         (min, max, AmountBasis::PerProject)
