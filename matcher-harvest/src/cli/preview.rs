@@ -7,7 +7,7 @@ use matcher_core::model::{Draft, Offer};
 use url::Url;
 
 use super::{Ending, Failure, PreviewArgs, complain};
-use crate::adapters::{Request, find_adapter};
+use crate::adapters::{Adapter, Request, find_adapter};
 use crate::http::Fetcher;
 use crate::payload::Payload;
 use crate::pipeline::{Gathered, gather};
@@ -25,7 +25,7 @@ pub(super) async fn run(args: PreviewArgs) -> Result<Ending, Failure> {
 
 /// The source named, read through the adapter asked for; else the adapter's usual one, else one without a name.
 fn source_of(args: &PreviewArgs) -> Result<Source, Failure> {
-    let usual = find_adapter(&args.adapter).and_then(|adapter| adapter.usual_source());
+    let usual = find_adapter(&args.adapter).and_then(Adapter::usual_source);
     let mut source = match args.source.as_deref().or(usual) {
         Some(name) => Source::named(name)?,
         None => Source::unnamed()?,

@@ -11,7 +11,7 @@ pub fn unglue(text: &str) -> String {
         if at > 0 && starts_word(&chars[at..]) {
             match chars[at - 1] {
                 '.' | ':' | ';' | '?' | '!' | ')' | '”' | '’' if ends_sentence(&chars[..at]) => {
-                    out.push('\n')
+                    out.push('\n');
                 }
                 before if before.is_lowercase() && ends_word(&chars[..at]) => out.push(' '),
                 _ => {}

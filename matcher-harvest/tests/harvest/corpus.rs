@@ -125,7 +125,7 @@ fn grants_gov_in_detail() {
     assert_eq!(found.publisher.as_deref(), Some("U.S. Mission to Cape Verde"));
     assert_eq!((found.opens, &found.deadlines), (Some(date(2020, 3, 19)), &None));
     assert_eq!(
-        found.url.as_ref().map(|url| url.as_str()),
+        found.url.as_ref().map(url::Url::as_str),
         Some("https://www.grants.gov/search-results-detail/325599")
     );
     let dated = offer(&gathered, "363048").values.deadlines.as_ref().map(|all| all[0].date);

@@ -18,6 +18,7 @@ pub(crate) fn sample(name: &str) -> PathBuf {
 }
 
 /// The folder of real payloads; says so and returns none where it is absent.
+#[expect(clippy::print_stderr, reason = "a skipped test must be seen to be skipped")]
 pub(crate) fn corpus() -> Option<PathBuf> {
     let folder = root().join("../shared/corpus");
     if folder.is_dir() {

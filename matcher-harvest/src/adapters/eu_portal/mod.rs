@@ -68,7 +68,7 @@ struct Topic {
 }
 
 /// Euros, as stated.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Money {
     min: Option<Decimal>,
     max: Option<Decimal>,

@@ -170,7 +170,7 @@ impl Context<'_> {
         match name {
             Some(name) => offer.publisher = Some(cut(&name, 300).0.to_owned()),
             None => {
-                problems.note(place, "no-publisher", "the entry names no author, who would be its publisher")
+                problems.note(place, "no-publisher", "the entry names no author, who would be its publisher");
             }
         }
     }
