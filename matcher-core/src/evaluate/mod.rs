@@ -14,3 +14,6 @@ pub use judged_set::{EvaluateError, JudgedSet, Passage, Question};
 pub use metrics::{Figures, RECALL_DEPTH, RELEVANT_DEPTH, figures};
 pub use report::{QueryResult, Report, Run, RunLine};
 pub use text_run::{Progress, evaluate_text};
+
+#[cfg(test)]
+mod accepted_figures;

@@ -1,6 +1,6 @@
 //! The records whose words fit best: what the pair score then looks at one by one.
 
-use tantivy::query::{AllQuery, EnableScoring, Query};
+use tantivy::query::{BooleanQuery, EnableScoring, Query};
 
 use super::error::{IndexError, guarded};
 use super::facets::SegmentFilter;
@@ -57,27 +57,14 @@ impl Snapshot {
         })
     }
 
-    /// The first `limit` records of a kind, by id, that pass `filter`, whatever their words.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] for an unreadable index.
-    pub fn candidates_by_filter(
-        &self,
-        kind: RecordKind,
-        filter: &Filter,
-        limit: usize,
-    ) -> Result<Vec<Candidate>, IndexError> {
-        guarded(|| self.decode(kind, &self.best(kind, &AllQuery, filter, limit)?))
-    }
-
-    /// The best places of a query.
+    /// The best places of a union of terms.
     ///
     /// The filter is asked only for what would enter: documents that cannot are skipped by whole blocks,
     /// which an intersection with the filter would prevent.
     fn best(
         &self,
         kind: RecordKind,
-        query: &dyn Query,
+        query: &BooleanQuery,
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Place>, IndexError> {

@@ -12,7 +12,7 @@ use crate::model::{
     CooperationKind, CountryCode, LanguageTag, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId,
     RecordKind, SourceId, TerritoryCode, ThemeId,
 };
-use crate::score::{CandidateFacts, NeedFacts, Profile, TITLE_WEIGHT, TermBag};
+use crate::score::{CandidateFacts, NeedFacts, Profile, TITLE_WEIGHT, TermBag, theme_key};
 use crate::text::Analyzer;
 
 /// A record to be indexed.
@@ -71,8 +71,9 @@ pub(super) fn order(id: &RecordId) -> u64 {
 
 fn offer<'a>(record: &Record<Offer>, profile: &Profile, analyzer: &'a mut Analyzer) -> Sheet<'a> {
     let values = record.effective();
-    let facts = serde_json::to_vec(&CandidateFacts::from(&values));
-    let mut sheet = Sheet::of(&record.source, facts, analyzer);
+    let facts = CandidateFacts::from(&values);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), analyzer);
+    sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.text(values.title.as_ref(), TITLE_WEIGHT);
     sheet.text(values.summary.as_ref(), 1);
     sheet.text(values.body.as_ref(), 1);
@@ -89,8 +90,9 @@ fn offer<'a>(record: &Record<Offer>, profile: &Profile, analyzer: &'a mut Analyz
 
 fn need<'a>(record: &Record<Need>, analyzer: &'a mut Analyzer) -> Sheet<'a> {
     let values = record.effective();
-    let facts = serde_json::to_vec(&NeedFacts::from(&values));
-    let mut sheet = Sheet::of(&record.source, facts, analyzer);
+    let facts = NeedFacts::from(&values);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), analyzer);
+    sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.text(values.title.as_ref(), TITLE_WEIGHT);
     sheet.text(values.description.as_ref(), 1);
     sheet.name(values.institution.as_deref());
@@ -101,8 +103,9 @@ fn need<'a>(record: &Record<Need>, analyzer: &'a mut Analyzer) -> Sheet<'a> {
 
 fn partner<'a>(record: &Record<Partner>, profile: &Profile, analyzer: &'a mut Analyzer) -> Sheet<'a> {
     let values = record.effective();
-    let facts = serde_json::to_vec(&CandidateFacts::from(&values));
-    let mut sheet = Sheet::of(&record.source, facts, analyzer);
+    let facts = CandidateFacts::from(&values);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), analyzer);
+    sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.text(values.name.as_ref(), TITLE_WEIGHT);
     sheet.text(values.description.as_ref(), 1);
     sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
@@ -153,6 +156,13 @@ impl<'a> Sheet<'a> {
         self.analyzer.each_word(name, &LanguageTag::undetermined(), |word, _| {
             push(&mut self.terms, &word.form_key, 1);
         });
+    }
+
+    /// Themes stated or hinted at: candidates that share no word are found by them.
+    fn theme_keys<'t>(&mut self, themes: impl Iterator<Item = &'t ThemeId>) {
+        for theme in themes {
+            push(&mut self.terms, &theme_key(theme), 1);
+        }
     }
 
     fn topics(&mut self, themes: Option<&[ThemeId]>, kinds: Option<&[CooperationKind]>) {

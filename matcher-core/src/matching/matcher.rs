@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::ranking::Ranking;
-use super::{Answer, Filter, MAX_MATCHES, MatchOptions, words};
+use super::{Answer, MAX_MATCHES, MatchOptions, words};
 use crate::index::{Candidate, Facts, IndexError, Snapshot};
 use crate::model::{Localized, Need, Offer, Record, RecordId, RecordKind, ThemeId};
 use crate::score::{
@@ -121,10 +121,9 @@ impl Matcher<'_> {
             }
             pool *= 4;
         }
-        if ranking.len() < options.limit
-            && let Some(filter) = with_themes(&options.filter, themes)
-        {
-            take(self.snapshot.candidates_by_filter(kind, &filter, pool)?, &mut ranking);
+        if ranking.len() < options.limit {
+            let themes = TextQuery::of_themes(themes);
+            take(self.snapshot.candidates(kind, &themes, &options.filter, pool)?, &mut ranking);
         }
         let candidates_scored = ranking.looked_at();
         let (matches, excluded) = ranking.into_matches(&options);
@@ -140,13 +139,6 @@ impl Matcher<'_> {
 
 fn stated_or_hinted<'a>(stated: &'a [ThemeId], hinted: &'a [ThemeId]) -> &'a [ThemeId] {
     if stated.is_empty() { hinted } else { stated }
-}
-
-/// The filter narrowed to these themes; `None` when that leaves nothing to ask for.
-fn with_themes(filter: &Filter, themes: &[ThemeId]) -> Option<Filter> {
-    let asked = |theme: &&ThemeId| filter.themes.is_empty() || filter.themes.contains(theme);
-    let themes: Vec<ThemeId> = themes.iter().filter(asked).cloned().collect();
-    (!themes.is_empty()).then(|| Filter { themes, ..filter.clone() })
 }
 
 /// Statistics that look each key up once: the needs of one territory speak of the same things.

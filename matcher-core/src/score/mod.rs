@@ -21,7 +21,7 @@ pub use profile::{
     Bands, FavouredTerritory, FitWeights, Pole, PreparationDays, Profile, ProfileError, ScoreWeights,
     TopicWeights, Zone, ZonePlace,
 };
-pub use query::{QueryTerm, TextQuery};
+pub use query::{QueryTerm, TextQuery, theme_key};
 pub use term_bag::{TITLE_WEIGHT, TermBag};
 pub use text::{MAX_WORDS, MetWord, Statistics, TextScore, WeighedQuery, text_score};
 pub use ties::{KnownTie, Ties};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{LanguageTag, Localized, Need, Offer};
+use crate::model::{LanguageTag, Localized, Need, Offer, ThemeId};
 use crate::text::{self, TextLanguage};
 
 /// What a word of the title weighs, and one of any other text.
@@ -16,6 +16,11 @@ const DESCRIPTION_WEIGHT: f64 = 1.0;
 const SHARED_STEM: f64 = 0.75;
 /// Weights are whole parts of this, so that they survive being stored as decimal numbers bit for bit.
 const PARTS: f64 = 1_024.0;
+
+/// The key of a theme among the keys of words.
+pub fn theme_key(theme: &ThemeId) -> String {
+    format!("t:{theme}")
+}
 
 /// One word asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +71,16 @@ impl TextQuery {
             builder.text(Some(text), DESCRIPTION_WEIGHT);
         }
         builder.query
+    }
+
+    /// Themes as if they were words, to find what shares a theme and no word.
+    pub fn of_themes<'a>(themes: impl IntoIterator<Item = &'a ThemeId>) -> Self {
+        let term = |theme: &ThemeId| QueryTerm {
+            word: theme.to_string(),
+            weight: 1.0,
+            alternatives: vec![(theme_key(theme), 1.0)],
+        };
+        Self { terms: themes.into_iter().map(term).collect() }
     }
 
     /// Whether nothing is asked.

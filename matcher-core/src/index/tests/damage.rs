@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::harness::*;
-use crate::index::{Entry, IndexError, IndexFolder, IndexState, RebuildReason};
+use crate::index::{Entry, IndexError, IndexFolder, IndexState, RebuildReason, SCHEMA_VERSION};
 use crate::model::*;
 use crate::score::Profile;
 
@@ -102,8 +102,9 @@ fn an_index_made_by_other_rules_is_rebuilt() {
             }
         }
     };
-    let reason = mended_after(rewrite(r#"schema_version\":1"#, r#"schema_version\":99"#));
-    assert_eq!(reason, RebuildReason::OtherSchema { found: 99, known: 1 });
+    let reason = mended_after(rewrite(r#"schema_version\":"#, r#"schema_version\":9"#));
+    let found = format!("9{SCHEMA_VERSION}").parse().expect("a number");
+    assert_eq!(reason, RebuildReason::OtherSchema { found, known: SCHEMA_VERSION });
     let reason = mended_after(rewrite(r#"\"analyser\":\""#, r#"\"analyser\":\"other"#));
     assert_eq!(reason, RebuildReason::OtherAnalyser);
     let reason = mended_after(rewrite(r#"\"sequence\""#, r#"\"position\""#));

@@ -112,13 +112,13 @@ proptest! {
 fn the_total_is_the_one_worked_out_by_hand() {
     let profile = crate::score::Profile::shipped("aysen").expect("aysen");
     let mut values = [None; 11];
-    values[0] = Some(0.5); // text, 0.65
-    values[1] = Some(1.0); // theme, 0.35
+    values[0] = Some(0.5); // text, 0.80
+    values[1] = Some(1.0); // theme, 0.20
     values[2] = Some(1.0); // eligibility, 3.0
     values[3] = Some(0.0); // kind, 2.0
     values[10] = Some(1.0); // zone, bound 0.10
     let explanation = weigh(parts(&values), &profile.score);
-    let topic = 0.65 * 0.5 + 0.35;
+    let topic = 0.8 * 0.5 + 0.2;
     let expected = topic * (0.7 + 0.3 * 0.6);
     assert!((explanation.topic - topic).abs() < 1e-12);
     assert_eq!(explanation.fit, Some(0.6));
