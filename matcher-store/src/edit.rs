@@ -102,11 +102,10 @@ impl Writing {
     ) -> Result<Record<V>, StoreError> {
         let row =
             Row { revision: row.revision + 1, sequence: self.next_sequence(), updated_at: saying.at, ..row };
-        let saves = [Save { row, action, facets }];
-        self.save(&saves, saying.by, saying.at).await?;
+        let record = row.clone().into_record()?;
+        self.save(vec![Save { row, action, facets }], saying.by, saying.at).await?;
         self.commit().await?;
-        let [Save { row, .. }] = saves;
-        row.into_record()
+        Ok(record)
     }
 }
 

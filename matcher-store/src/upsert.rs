@@ -70,6 +70,7 @@ impl Store {
         let mut writing = self.begin_writing().await?;
         let saying = Saying { by, at: now() };
         let mut upserted = Vec::with_capacity(drafts.len());
+        let mut saves = Vec::new();
         for (nth, (drafts, ids)) in drafts.chunks(RECORDS).zip(ids.chunks(RECORDS)).enumerate() {
             let drafts: Vec<Prepared> = drafts
                 .iter()
@@ -78,15 +79,12 @@ impl Store {
                 .map(|(index, (draft, id))| prepare(draft, id, nth * RECORDS + index))
                 .collect::<Result<_, _>>()?;
             let stored = Stored::read(&writing, &drafts).await?;
-            let mut saves = Vec::new();
             for draft in drafts {
                 upserted.push(settle(draft, &stored, saying, options, &mut writing, &mut saves)?);
             }
-            if !options.dry_run {
-                writing.save(&saves, by, saying.at).await?;
-            }
         }
         if !options.dry_run {
+            writing.save(saves, by, saying.at).await?;
             writing.commit().await?;
         }
         Ok(upserted)

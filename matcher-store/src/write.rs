@@ -98,14 +98,22 @@ impl Writing {
     }
 
     /// Writes records and their log entries; each row carries its position already.
-    pub(crate) async fn save(&self, saves: &[Save], by: &Origin, at: Timestamp) -> Result<(), StoreError> {
+    pub(crate) async fn save(
+        &self,
+        mut saves: Vec<Save>,
+        by: &Origin,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let log: Vec<Change> = saves.iter().map(|save| save.change(by, at)).collect();
+        self.put_changes(&log).await?;
+        // Ids and facets are scattered; in their order, each page of the tables and indexes is visited once.
+        saves.sort_unstable_by(|one, other| one.row.id.cmp(&other.row.id));
         let rows: Vec<&Row> = saves.iter().map(|save| &save.row).collect();
         self.put_rows(&rows).await?;
-        self.drop_facets(saves).await?;
-        let facets: Vec<(&str, &str)> = saves.iter().flat_map(new_facets).collect();
-        self.add_facets(&facets).await?;
-        let log: Vec<Change> = saves.iter().map(|save| save.change(by, at)).collect();
-        self.put_changes(&log).await
+        self.drop_facets(&saves).await?;
+        let mut facets: Vec<(&str, &str)> = saves.iter().flat_map(new_facets).collect();
+        facets.sort_unstable();
+        self.add_facets(&facets).await
     }
 
     /// Appends to the change log.
@@ -154,12 +162,12 @@ impl Writing {
         Ok(())
     }
 
-    /// Adds facets: pairs of record id and facet.
+    /// Adds facets: pairs of facet and record id.
     pub(crate) async fn add_facets(&self, facets: &[(&str, &str)]) -> Result<(), StoreError> {
         for facets in batches(facets, NARROW) {
-            let mut statement = insert(FacetTable::Table, [FacetTable::RecordId, FacetTable::Facet]);
-            for (id, facet) in facets {
-                statement.values([(*id).into(), (*facet).into()]).map_err(malformed)?;
+            let mut statement = insert(FacetTable::Table, [FacetTable::Facet, FacetTable::RecordId]);
+            for (facet, id) in facets {
+                statement.values([(*facet).into(), (*id).into()]).map_err(malformed)?;
             }
             self.transaction.execute(&statement).await?;
         }
@@ -184,12 +192,13 @@ impl Writing {
     }
 }
 
+/// Pairs of facet and record id.
 fn new_facets(save: &Save) -> impl Iterator<Item = (&str, &str)> {
     let facets = match &save.facets {
         FacetChange::Keep => None,
         FacetChange::Add(facets) | FacetChange::Replace(facets) => Some(facets),
     };
-    facets.into_iter().flatten().map(|facet| (save.row.id.as_str(), facet.as_str()))
+    facets.into_iter().flatten().map(|facet| (facet.as_str(), save.row.id.as_str()))
 }
 
 pub(crate) fn insert<T, C, const N: usize>(table: T, columns: [C; N]) -> InsertStatement

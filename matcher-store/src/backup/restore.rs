@@ -155,7 +155,7 @@ async fn put_records(writing: &Writing, records: &[Restored]) -> Result<(), Stor
     writing.put_rows(&rows).await?;
     let facets: Vec<(&str, &str)> = records
         .iter()
-        .flat_map(|record| record.facets.iter().map(|facet| (record.row.id.as_str(), facet.as_str())))
+        .flat_map(|record| record.facets.iter().map(|facet| (facet.as_str(), record.row.id.as_str())))
         .collect();
     writing.add_facets(&facets).await
 }
