@@ -47,7 +47,8 @@ pub struct Component {
     /// 0.0 to 1.0; absent when unknown, which is not zero: its weight is spread over the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
-    /// Its weight after redistribution, 0.0 to 1.0; 0 when unknown.
+    /// Its weight after redistribution, 0.0 to 1.0; 0 when unknown. Those of topic and fit sum to 1; the zone's
+    /// is the bound within which it moves the total.
     pub weight: f64,
     /// What it adds to the total; contributions sum to it.
     pub contribution: f64,
@@ -183,6 +184,9 @@ pub enum Evidence {
         priority: f64,
     },
     /// The component is unknown because these fields are not stated.
+    ///
+    /// A tie is the exception: with `partner.ties` and the value 0 it says that ties are recorded, but none with
+    /// this partner.
     Unstated {
         /// Fields as `need.languages`, `offer.deadlines`.
         fields: Vec<String>,
