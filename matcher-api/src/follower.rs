@@ -90,16 +90,16 @@ async fn apply_from(
     from: Sequence,
     progress: Progress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), FollowError> {
-    let (mut at, mut done, mut uncommitted) = (from, CaughtUp::default(), 0);
+    let (mut at, mut committed, mut done, mut uncommitted) = (from, from, CaughtUp::default(), 0);
     loop {
         let batch = store.load_changed(at, BATCH).await?;
-        let moved = batch.upto > at;
         at = batch.upto;
         uncommitted += batch.records.len();
         done = done.and(&batch);
         let last = batch.records.len() < BATCH as usize;
-        let commit = moved && (last || uncommitted >= COMMIT_EVERY);
-        if moved {
+        // The last batch may be empty: what the full ones before it brought still waits to be committed.
+        let commit = at > committed && (last || uncommitted >= COMMIT_EVERY);
+        if commit || !batch.records.is_empty() {
             writer = blocking(move || {
                 apply(&mut writer, &batch)?;
                 if commit {
@@ -111,7 +111,7 @@ async fn apply_from(
             progress(at, store.sequence().await?);
         }
         if commit {
-            uncommitted = 0;
+            (committed, uncommitted) = (at, 0);
         }
         if last {
             return Ok((writer, done));
