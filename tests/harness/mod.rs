@@ -1,6 +1,8 @@
 //! What system tests stand on: the repository's root, the shared data folder, the built binaries.
 
 pub(crate) mod app;
+pub(crate) mod command;
+pub(crate) mod server;
 
 use std::path::{Path, PathBuf};
 
