@@ -100,6 +100,7 @@ fn adapter_name(name: &str) -> Result<String, String> {
 enum Ending {
     Done,
     InPart,
+    Nothing,
 }
 
 /// Does what was asked.
@@ -112,6 +113,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::InPart) => ExitCode::from(1),
+        Ok(Ending::Nothing) => ExitCode::from(2),
         // Whoever reads the other end of the pipe has seen enough.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

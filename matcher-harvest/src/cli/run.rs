@@ -27,12 +27,15 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
         Source::shipped()?
     };
     let store = open_store(&args).await?;
-    let fetcher = Fetcher::polite()?;
+    let reading = match &args.replay {
+        Some(folder) => Reading::Recorded(folder),
+        None => Reading::Live(Fetcher::polite()?),
+    };
     let mut reports = Vec::with_capacity(sources.len());
     for source in &sources {
         let bar = progress_bar(source);
-        let payloads = match &args.replay {
-            Some(folder) => match recorded(source, folder)? {
+        let payloads = match &reading {
+            Reading::Recorded(folder) => match recorded(source, folder)? {
                 // Of all shipped sources, only those with a recording take part.
                 payloads if payloads.is_empty() && !named => continue,
                 payloads if payloads.is_empty() => {
@@ -40,7 +43,7 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
                 }
                 payloads => Ok(payloads),
             },
-            None => fetch_all(source, &fetcher).await,
+            Reading::Live(fetcher) => fetch_all(source, fetcher).await,
         };
         let report = match payloads {
             Ok(payloads) => {
@@ -62,10 +65,21 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
     Ok(ending(&reports))
 }
 
-/// All failed: nothing was done. Some failed, or some records were rejected: done in part.
+/// Where payloads come from.
+enum Reading<'a> {
+    Recorded(&'a Path),
+    Live(Fetcher),
+}
+
 fn ending(reports: &[SourceReport]) -> Ending {
-    let whole = reports.iter().all(|report| report.outcome == RunOutcome::Complete);
-    if whole { Ending::Done } else { Ending::InPart }
+    let all = |outcome| reports.iter().all(|report| report.outcome == outcome);
+    if all(RunOutcome::Complete) {
+        Ending::Done
+    } else if all(RunOutcome::Failed) {
+        Ending::Nothing
+    } else {
+        Ending::InPart
+    }
 }
 
 async fn open_store(args: &RunArgs) -> Result<Store, Failure> {

@@ -13,13 +13,16 @@ pub use unglue::unglue;
 /// `text` on one line: blanks of every kind become single spaces, invisible and unassigned characters go.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        let word: String = word.chars().filter(|c| !is_invisible(*c)).collect();
-        if !word.is_empty() {
-            if !line.is_empty() {
+    let mut blank = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            blank = !line.is_empty();
+        } else if !is_invisible(c) {
+            if blank {
                 line.push(' ');
+                blank = false;
             }
-            line.push_str(&word);
+            line.push(c);
         }
     }
     line

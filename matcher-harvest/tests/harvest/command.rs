@@ -142,6 +142,30 @@ fn a_named_source_without_recording_fails_and_the_others_go_on() {
 }
 
 #[test]
+fn a_run_in_which_every_source_fails_has_done_nothing() {
+    let (replay, data) = (replay_folder(), tempfile::TempDir::new().expect("a folder"));
+    let replay = replay.path().display().to_string();
+    let folder = data.path().display().to_string();
+    let output = harvest(&["run", "--replay", &replay, "--data", &folder, "--source", "eu-portal"]);
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+
+    let file = data.path().join("a-file");
+    std::fs::write(&file, "not a folder").expect("a file");
+    let file = file.display().to_string();
+    let output = harvest(&["run", "--replay", &replay, "--data", &file]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("data folder"), "{}", err(&output));
+    let store = std::path::Path::new(&folder).join("matcher.sqlite3");
+    std::fs::write(&store, "not a database, but long enough to be looked at as one").expect("a file");
+    for side in ["matcher.sqlite3-wal", "matcher.sqlite3-shm"] {
+        let _ = std::fs::remove_file(std::path::Path::new(&folder).join(side));
+    }
+    let output = harvest(&["run", "--replay", &replay, "--data", &folder]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("the store cannot be used"), "{}", err(&output));
+}
+
+#[test]
 fn sources_and_help_are_there() {
     let list = out(&harvest(&["sources"]));
     assert!(list.contains("eu-portal") && list.contains("funding-finder"), "{list}");
