@@ -155,10 +155,10 @@ fn a_run_in_which_every_source_fails_has_done_nothing() {
     let output = harvest(&["run", "--replay", &replay, "--data", &file]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("data folder"), "{}", err(&output));
-    let store = std::path::Path::new(&folder).join("matcher.sqlite3");
+    let store = Path::new(&folder).join("matcher.sqlite3");
     std::fs::write(&store, "not a database, but long enough to be looked at as one").expect("a file");
     for side in ["matcher.sqlite3-wal", "matcher.sqlite3-shm"] {
-        let _ = std::fs::remove_file(std::path::Path::new(&folder).join(side));
+        let _ = std::fs::remove_file(Path::new(&folder).join(side));
     }
     let output = harvest(&["run", "--replay", &replay, "--data", &folder]);
     assert_eq!(output.status.code(), Some(2));
