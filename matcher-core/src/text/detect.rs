@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use lingua::{Language, LanguageDetector, LanguageDetectorBuilder};
 
-use super::TextLanguage;
+use super::{TextLanguage, fold};
 use crate::model::LanguageTag;
 
 /// How much likelier the best language must be than the second.
@@ -24,14 +24,39 @@ pub fn detect(text: &str) -> Option<LanguageTag> {
     if !alphabet_fits(&read) {
         return None;
     }
-    let language = match DETECTOR.detect_language_of(read)? {
+    let language = match DETECTOR.detect_language_of(read.as_str())? {
         Language::Spanish => TextLanguage::Es,
         Language::English => TextLanguage::En,
         Language::French => TextLanguage::Fr,
         Language::Portuguese => TextLanguage::Pt,
     };
-    Some(language.tag())
+    function_words_fit(&read, language).then(|| language.tag())
 }
+
+/// The detector knows four languages and gives every other to one of them; function words tell those apart.
+fn function_words_fit(text: &str, language: TextLanguage) -> bool {
+    let (mut words, mut own, mut foreign) = (0usize, 0usize, 0usize);
+    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let word = fold(word);
+        words += 1;
+        own += usize::from(language.is_stop_word(&word));
+        foreign += usize::from(FOREIGN_WORDS.contains(&word.as_str()));
+    }
+    let too_few = words >= SENTENCE_WORDS && own * LEAST_SHARE < words;
+    (foreign == 0 || foreign < own) && !too_few
+}
+
+/// From this many words on, a text cannot do without function words…
+const SENTENCE_WORDS: usize = 15;
+/// …which are one in twenty words at least, even in lists.
+const LEAST_SHARE: usize = 20;
+
+/// Function words of German, Dutch, Italian, Catalan and the Scandinavian languages that mean nothing in the four.
+const FOREIGN_WORDS: &[&str] = &[
+    "und", "der", "zur", "zum", "von", "auf", "eine", "einer", "nicht", "durch", "het", "een", "voor",
+    "zijn", "naar", "della", "delle", "degli", "nella", "nelle", "gli", "sono", "alla", "alle", "amb", "och",
+    "att", "av", "og", "ikke",
+];
 
 /// Most letters are Latin, and hardly any is one that none of the four languages writes.
 fn alphabet_fits(text: &str) -> bool {
@@ -74,6 +99,8 @@ mod tests {
             "Международное сотрудничество",
             "التعاون الدولي",
             "Förderung der länderübergreifenden Zusammenarbeit",
+            "Foerderung der Zusammenarbeit mit Partnern in Lateinamerika",
+            "Bando per la promozione della cultura e delle arti contemporanee nella regione",
             "\u{0}\u{202e}\u{1}",
         ] {
             assert_eq!(detect(text), None, "{text:?}");

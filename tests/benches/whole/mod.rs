@@ -1,6 +1,8 @@
 //! The engine as a deployment runs it: SQLite, the index that follows it, and the matcher.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use matcher_core::index::{Entry, IndexFolder};
 use matcher_core::matching::{MatchOptions, Matcher};
@@ -36,17 +38,33 @@ impl Whole {
         &self.profile
     }
 
-    /// Stores the drafts, then lets the index follow, as an import and `matcher reindex` do.
+    /// Stores the drafts while the index follows the change log beside, as it does in a running server.
     pub(crate) fn fill(&self, drafts: impl Iterator<Item = Draft<Offer>>) {
+        let stored = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.follow(&stored));
+            self.state(drafts);
+            stored.store(true, Ordering::Release);
+        });
+    }
+
+    fn state(&self, mut drafts: impl Iterator<Item = Draft<Offer>>) {
         let by: Origin = "source:bench".parse().expect("an origin");
-        let mut drafts = drafts.peekable();
-        while drafts.peek().is_some() {
+        loop {
             let batch: Vec<_> = drafts.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                return;
+            }
             self.runtime.block_on(self.store.upsert(batch, &by, UpsertOptions::default())).expect("stores");
         }
+    }
+
+    fn follow(&self, stored: &AtomicBool) {
         let mut rebuild = self.index.rebuild().expect("starts");
         let mut reached = Sequence(0);
         loop {
+            // Asked before the log is read: what was stored by then is in what is read.
+            let complete = stored.load(Ordering::Acquire);
             let batch = self.runtime.block_on(self.store.load_changed(reached, BATCH as u32)).expect("loads");
             for record in &batch.records {
                 let entry = match record {
@@ -56,10 +74,13 @@ impl Whole {
                 };
                 rebuild.writer().apply(entry).expect("applies");
             }
-            if batch.upto == reached {
-                break;
-            }
+            let moved = batch.upto > reached;
             reached = batch.upto;
+            match (moved, complete) {
+                (false, true) => break,
+                (false, false) => std::thread::sleep(Duration::from_millis(5)),
+                (true, _) => {}
+            }
         }
         rebuild.finish(reached).expect("swaps");
     }
