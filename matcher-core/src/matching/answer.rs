@@ -75,7 +75,7 @@ pub struct Excluded {
 pub struct Answer {
     /// Best first.
     pub matches: Vec<Match>,
-    /// The best-placed candidates that gates kept out, at most ten.
+    /// The candidates that stood among the places asked for by their words and that gates kept out, at most ten.
     pub excluded: Vec<Excluded>,
     /// How many candidates were scored pair by pair.
     pub candidates_scored: usize,

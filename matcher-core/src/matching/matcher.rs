@@ -100,7 +100,7 @@ impl Matcher<'_> {
         pair: impl Fn(&Candidate) -> Option<Result<Explanation, Gate>>,
     ) -> Result<Answer, IndexError> {
         let options = MatchOptions { limit: options.limit.clamp(1, MAX_MATCHES), ..options.clone() };
-        let mut ranking = Ranking::default();
+        let mut ranking = Ranking::of(options.limit);
         let mut seen: HashSet<RecordId> = HashSet::new();
         let mut take = |candidates: Vec<Candidate>, ranking: &mut Ranking| {
             for candidate in candidates {

@@ -8,14 +8,20 @@ use crate::score::{Explanation, Gate};
 const MAX_EXCLUDED: usize = 10;
 
 /// What came of the candidates of one question.
-#[derive(Default)]
 pub(super) struct Ranking {
+    /// How far down the list of candidates one that is kept out is still worth naming: the places asked for.
+    named_places: usize,
     scored: Vec<(RecordId, Explanation)>,
     excluded: Vec<Excluded>,
     looked_at: usize,
 }
 
 impl Ranking {
+    /// For a question that asks for `places` matches.
+    pub(super) fn of(places: usize) -> Self {
+        Self { named_places: places, scored: Vec::new(), excluded: Vec::new(), looked_at: 0 }
+    }
+
     /// Takes the score of a candidate; candidates come best-placed first.
     pub(super) fn take(&mut self, id: RecordId, outcome: Result<Explanation, Gate>) {
         self.looked_at += 1;
@@ -23,7 +29,9 @@ impl Ranking {
             // Nothing of the topic in common is no match, however well the rest would fit.
             Ok(explanation) if explanation.topic > 0.0 => self.scored.push((id, explanation)),
             Ok(_) => {}
-            Err(gate) if self.excluded.len() < MAX_EXCLUDED => self.excluded.push(Excluded { id, gate }),
+            Err(gate) if self.looked_at <= self.named_places && self.excluded.len() < MAX_EXCLUDED => {
+                self.excluded.push(Excluded { id, gate });
+            }
             Err(_) => {}
         }
     }
