@@ -50,7 +50,7 @@ impl Store {
             editorial: if after.stamps.is_empty() { None } else { Some(after.to_json()?) },
             ..row
         };
-        let facets = FacetChange::Replace(facets(&effective));
+        let facets = FacetChange::between(&facets(&shown), &facets(&effective));
         writing.finish(row, Action::Edited, facets, saying).await
     }
 
@@ -76,7 +76,7 @@ impl Store {
             None => saying.at,
         };
         let row = Row { withdrawn: Some(Withdrawal { at, by: by.clone() }), ..row };
-        writing.finish(row, Action::Withdrawn, FacetChange::Keep, saying).await
+        writing.finish(row, Action::Withdrawn, FacetChange::default(), saying).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stating records: what sources and submitters say, many at a time; staff's own words stay untouched.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use matcher_core::model::{Draft, FieldProblem, Origin, OriginKind, RecordId, Sequence, Values};
 use sea_orm::ConnectionTrait;
@@ -261,7 +261,10 @@ fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<(Outcome, Save), Sto
         editorial: None,
         stated: stated.to_json()?,
     };
-    Ok((Outcome::Added, Save { row, action: Action::Added, facets: FacetChange::Add(facets) }))
+    Ok((
+        Outcome::Added,
+        Save { row, action: Action::Added, facets: FacetChange::between(&BTreeSet::new(), &facets) },
+    ))
 }
 
 /// The write that takes `row` to what `draft` says; `None` when it already says that and stands as it should.
@@ -277,9 +280,9 @@ fn changed(
         return Ok(None);
     }
     let editorial = row.editorial()?;
-    let old = facets(&overlay(&before.values, &editorial.values));
     let effective = overlay(&after.values, &editorial.values);
-    let facets = facets(&effective);
+    let shown = overlay(&before.values, &editorial.values);
+    let facets = FacetChange::between(&facets(&shown), &facets(&effective));
     let row = Row {
         revision: row.revision + 1,
         updated_at: saying.at,
@@ -289,7 +292,6 @@ fn changed(
         stated: after.to_json()?,
         ..row.clone()
     };
-    let facets = if facets == old { FacetChange::Keep } else { FacetChange::Replace(facets) };
     let (outcome, action) =
         if restores { (Outcome::Restored, Action::Restored) } else { (Outcome::Changed, Action::Changed) };
     Ok(Some((outcome, Save { row, action, facets })))

@@ -1,6 +1,6 @@
 //! The write transaction: positions from the counter, rows, facets and change log together or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use matcher_core::model::{Origin, Sequence};
@@ -30,11 +30,17 @@ pub(crate) struct Save {
     pub(crate) facets: FacetChange,
 }
 
-/// What a write does to the facets of a record.
-pub(crate) enum FacetChange {
-    Keep,
-    Add(BTreeSet<String>),
-    Replace(BTreeSet<String>),
+/// The facets a write takes from a record and gives to it.
+#[derive(Default)]
+pub(crate) struct FacetChange {
+    gone: BTreeSet<String>,
+    come: BTreeSet<String>,
+}
+
+impl FacetChange {
+    pub(crate) fn between(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Self {
+        Self { gone: before - after, come: after - before }
+    }
 }
 
 impl Save {
@@ -146,18 +152,23 @@ impl Writing {
         Ok(())
     }
 
+    /// Facet by facet, so that the key of the table finds the rows; it needs no second index.
     async fn drop_facets(&self, saves: &[Save]) -> Result<(), StoreError> {
-        let changed: Vec<&str> = saves
-            .iter()
-            .filter(|save| matches!(save.facets, FacetChange::Replace(_)))
-            .map(|save| save.row.id.as_str())
-            .collect();
-        for ids in batches(&changed, NARROW) {
-            let statement = Query::delete()
-                .from_table(FacetTable::Table)
-                .and_where(Expr::col(FacetTable::RecordId).is_in(ids.iter().copied()))
-                .take();
-            self.transaction.execute(&statement).await?;
+        let mut gone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for save in saves {
+            for facet in &save.facets.gone {
+                gone.entry(facet).or_default().push(save.row.id.as_str());
+            }
+        }
+        for (facet, ids) in gone {
+            for ids in batches(&ids, NARROW) {
+                let statement = Query::delete()
+                    .from_table(FacetTable::Table)
+                    .and_where(Expr::col(FacetTable::Facet).eq(facet))
+                    .and_where(Expr::col(FacetTable::RecordId).is_in(ids.iter().copied()))
+                    .take();
+                self.transaction.execute(&statement).await?;
+            }
         }
         Ok(())
     }
@@ -194,11 +205,7 @@ impl Writing {
 
 /// Pairs of facet and record id.
 fn new_facets(save: &Save) -> impl Iterator<Item = (&str, &str)> {
-    let facets = match &save.facets {
-        FacetChange::Keep => None,
-        FacetChange::Add(facets) | FacetChange::Replace(facets) => Some(facets),
-    };
-    facets.into_iter().flatten().map(|facet| (facet.as_str(), save.row.id.as_str()))
+    save.facets.come.iter().map(|facet| (facet.as_str(), save.row.id.as_str()))
 }
 
 pub(crate) fn insert<T, C, const N: usize>(table: T, columns: [C; N]) -> InsertStatement

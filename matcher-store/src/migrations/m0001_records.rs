@@ -68,7 +68,7 @@ fn facets(engine: DbBackend) -> TableCreateStatement {
     table
 }
 
-fn indexes() -> [IndexCreateStatement; 4] {
+fn indexes() -> [IndexCreateStatement; 3] {
     [
         Index::create()
             .name("record_identity")
@@ -86,6 +86,5 @@ fn indexes() -> [IndexCreateStatement; 4] {
             .col(Record::Id)
             .take(),
         Index::create().name("record_sequence").table(Record::Table).col(Record::Sequence).unique().take(),
-        Index::create().name("record_facet_by_record").table(Facet::Table).col(Facet::RecordId).take(),
     ]
 }
