@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{RebuildReason, SCHEMA_VERSION};
-use crate::model::Sequence;
+use crate::model::{Sequence, themes_digest};
 use crate::score::Profile;
 use crate::text;
 
@@ -12,7 +12,7 @@ use crate::text;
 pub(super) struct Watermark {
     /// Fields and their meaning.
     pub(super) schema_version: u32,
-    /// The analyser that made the terms.
+    /// The analyser that made the terms, and the themes whose cues hinted at more of them.
     pub(super) analyser: String,
     /// The profile that placed records in zones.
     pub(super) profile: String,
@@ -25,7 +25,7 @@ impl Watermark {
     pub(super) fn expected(profile: &Profile) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
-            analyser: text::fingerprint(),
+            analyser: format!("{}-{}", text::fingerprint(), themes_digest()),
             profile: profile.digest.clone(),
             sequence: Sequence(0),
         }

@@ -40,7 +40,7 @@ pub use problem::FieldProblem;
 pub use provenance::{Layer, Origin, OriginKind, Stamp};
 pub use record::{Record, Values};
 pub use territory::{Territory, TerritoryCode, TerritoryLevel};
-pub use theme::{Theme, ThemeId, themes};
+pub use theme::{Theme, ThemeId, themes, themes_digest};
 pub use validated::ValueError;
 
 /// Longest accepted title, in Unicode scalar values.

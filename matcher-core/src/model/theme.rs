@@ -32,13 +32,19 @@ struct File {
     theme: Vec<Theme>,
 }
 
-static THEMES: LazyLock<Vec<Theme>> = LazyLock::new(|| {
-    toml::from_str::<File>(include_str!("../../data/themes.toml")).map(|file| file.theme).unwrap_or_default()
-});
+const SHIPPED: &str = include_str!("../../data/themes.toml");
+
+static THEMES: LazyLock<Vec<Theme>> =
+    LazyLock::new(|| toml::from_str::<File>(SHIPPED).map(|file| file.theme).unwrap_or_default());
 
 /// Every theme, core themes first.
 pub fn themes() -> &'static [Theme] {
     &THEMES
+}
+
+/// What identifies the shipped themes and their cues: the first 16 hex digits of their BLAKE3.
+pub fn themes_digest() -> String {
+    blake3::hash(SHIPPED.as_bytes()).to_hex()[..16].to_owned()
 }
 
 validated_string! {
