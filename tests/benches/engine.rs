@@ -54,6 +54,36 @@ fn indexing(criterion: &mut Criterion, corpus: &LargeCorpus) {
         });
     });
     group.finish();
+}
+
+/// Matching, opening and serving a large corpus.
+fn large(criterion: &mut Criterion, corpus: &LargeCorpus) {
+    let count = std::env::var("BENCH_OFFERS").map_or(100_000, |count| count.parse().expect("a number"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let beside = tempfile::tempdir().expect("a folder");
+    let whole = Whole::create(folder.path());
+    whole.fill(corpus.offers(count));
+    let bare = BareIndex::create(beside.path());
+    bare.fill(&corpus.offers(count).collect::<Vec<_>>());
+
+    let reader = bare.reader();
+    let mut group = criterion.benchmark_group("one need");
+    for (name, need) in whole::needs() {
+        let text = whole::text_of(&need);
+        group.bench_function(format!("bare tantivy top 200/{name}"), |bencher| {
+            bencher.iter(|| bare.top_200(&reader, black_box(&text)));
+        });
+        group.bench_function(format!("match/{name}"), |bencher| {
+            bencher.iter(|| whole.match_need(black_box(&need)));
+        });
+    }
+    group.finish();
+
+    let mut group = criterion.benchmark_group("start");
+    group.bench_function("open the index", |bencher| {
+        bencher.iter(|| IndexFolder::open(&folder.path().join("index"), whole.profile()).expect("opens"));
+    });
+    group.finish();
     drop(whole);
     serving::print_memory(folder.path());
 }
