@@ -78,6 +78,11 @@ impl Access {
     }
 }
 
+/// What `write_token_blake3` must hold for this token: lower-case hex.
+pub fn token_hash(token: &str) -> String {
+    blake3::hash(token.as_bytes()).to_hex().to_string()
+}
+
 fn bearer(request: &HttpRequest) -> Option<&str> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -130,9 +135,8 @@ mod tests {
     use super::*;
 
     fn access(token: Option<&str>) -> Access {
-        let hash = token.map(|token| blake3::hash(token.as_bytes()).to_hex().to_string());
         Access::of(&Settings {
-            write_token_blake3: hash,
+            write_token_blake3: token.map(token_hash),
             allowed_hosts: vec!["matcher.gore.example".to_owned()],
             ..Settings::default()
         })
