@@ -109,15 +109,16 @@ fn services(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(PathConfig::default().error_handler(|error, _| {
                 Problem::new(Code::NotFound, format!("the path cannot be read: {error}")).into()
             }))
-            .configure(|config| {
-                let mut documented = utoipa_actix_web::service_config::ServiceConfig::new(config);
-                routes::configure(&mut documented);
-            })
+            // Before the routes: their scope takes every path under /v1.
             .service(
                 SwaggerUi::new("/docs/{_:.*}")
                     .url(openapi::PATH, openapi::document())
                     .config(Config::default().validator_url("none").display_request_duration(true)),
             )
+            .configure(|config| {
+                let mut documented = utoipa_actix_web::service_config::ServiceConfig::new(config);
+                routes::configure(&mut documented);
+            })
             .service(web::redirect("/docs", "/docs/"))
             .configure(pages::configure)
             .default_service(web::to(routes::fallback::unrouted));

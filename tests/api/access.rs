@@ -38,13 +38,15 @@ async fn writes_need_the_token_and_reads_do_not() {
         assert_eq!(app.get(path).await.status(), StatusCode::OK, "{path}");
     }
     let question = serde_json::json!({"needs": [water_need()]}).to_string();
-    let asked = request(&app, Method::POST, "/v1/match", "application/json", question).send().await.expect("sent");
+    let asked =
+        request(&app, Method::POST, "/v1/match", "application/json", question).send().await.expect("sent");
     assert_eq!(asked.status(), StatusCode::OK, "asking stores nothing");
 }
 
 #[tokio::test]
 async fn a_server_without_a_token_answers_to_loopback_names_only() {
-    let app = TestApp::start_with(|settings| settings.allowed_hosts = vec!["intranet.example".to_owned()]).await;
+    let app =
+        TestApp::start_with(|settings| settings.allowed_hosts = vec!["intranet.example".to_owned()]).await;
     let asking = |host: &str| app.client.get(app.url("/v1/health")).header("Host", host.to_owned()).send();
     for host in ["localhost:8080", "[::1]", "intranet.example"] {
         assert_eq!(asking(host).await.expect("sent").status(), StatusCode::OK, "{host}");
@@ -58,7 +60,9 @@ async fn a_server_without_a_token_answers_to_loopback_names_only() {
 async fn a_page_of_another_origin_writes_nothing() {
     let app = TestApp::start().await;
     let from = |origin: String| {
-        request(&app, Method::POST, "/v1/needs", "application/json", water_need().to_string()).header("Origin", origin).send()
+        request(&app, Method::POST, "/v1/needs", "application/json", water_need().to_string())
+            .header("Origin", origin)
+            .send()
     };
     problem(from("https://evil.example".to_owned()).await.expect("sent"), "cross-origin").await;
     problem(from("null".to_owned()).await.expect("sent"), "cross-origin").await;
@@ -69,6 +73,7 @@ async fn a_page_of_another_origin_writes_nothing() {
 #[tokio::test]
 async fn a_token_serves_every_host() {
     let app = guarded().await;
-    let response = app.client.get(app.url("/v1/health")).header("Host", "matcher.example").send().await.expect("sent");
+    let response =
+        app.client.get(app.url("/v1/health")).header("Host", "matcher.example").send().await.expect("sent");
     assert_eq!(response.status(), StatusCode::OK);
 }

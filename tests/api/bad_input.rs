@@ -72,7 +72,8 @@ async fn a_need_stands_in_a_territory_of_the_profile() {
     assert!(told["detail"].as_str().expect("text").contains("11303 (Tortel)"), "{told}");
     let need = create(&app, "/v1/needs", &water_need()).await;
     let path = format!("/v1/needs/{}", id(&need));
-    let patch = request(&app, Method::PATCH, &path, "application/merge-patch+json", r#"{"territory":"AR-U"}"#);
+    let patch =
+        request(&app, Method::PATCH, &path, "application/merge-patch+json", r#"{"territory":"AR-U"}"#);
     problem(patch.send().await.expect("sent"), "invalid-record").await;
 }
 
@@ -107,7 +108,11 @@ async fn bodies_are_what_they_say_they_are() {
         problem(sent, "malformed-json").await;
     }
     let nested = "[".repeat(500);
-    problem(send(Method::POST, "/v1/match", "application/json", nested).await.expect("sent"), "malformed-json").await;
+    problem(
+        send(Method::POST, "/v1/match", "application/json", nested).await.expect("sent"),
+        "malformed-json",
+    )
+    .await;
     for kind in ["text/plain", "application/x-www-form-urlencoded", "application/merge-patch+json"] {
         let sent = send(Method::POST, "/v1/needs", kind, water_need().to_string()).await.expect("sent");
         problem(sent, "unsupported-media-type").await;
@@ -115,11 +120,16 @@ async fn bodies_are_what_they_say_they_are() {
     let sent = send(Method::PATCH, "/v1/needs/x", "application/json", "{}".to_owned()).await.expect("sent");
     problem(sent, "unsupported-media-type").await;
     let wide = json!({"title": "a".repeat(5_000)}).to_string();
-    problem(send(Method::POST, "/v1/needs", "application/json", wide.clone()).await.expect("sent"), "body-too-large").await;
+    problem(
+        send(Method::POST, "/v1/needs", "application/json", wide.clone()).await.expect("sent"),
+        "body-too-large",
+    )
+    .await;
     let stream = reqwest::Body::from(wide);
     let sent = app.client.post(app.url("/v1/match")).header("Content-Type", "application/json").body(stream);
     problem(sent.send().await.expect("sent"), "body-too-large").await;
-    let sent = send(Method::POST, "/v1/needs", "application/json; charset=utf-8", water_need().to_string()).await;
+    let sent =
+        send(Method::POST, "/v1/needs", "application/json; charset=utf-8", water_need().to_string()).await;
     assert_eq!(sent.expect("sent").status(), StatusCode::CREATED);
     for body in ["[]", "\"agua\"", "null"] {
         let sent = send(Method::POST, "/v1/needs", "application/json", body.to_owned()).await.expect("sent");

@@ -28,7 +28,13 @@ fn told(report: &Value) -> Vec<(u64, String, String)> {
     let lines = report["lines"].as_array().expect("lines");
     lines
         .iter()
-        .map(|line| (line["line"].as_u64().expect("a number"), text(&line["outcome"]), text(&line["problems"][0]["code"])))
+        .map(|line| {
+            (
+                line["line"].as_u64().expect("a number"),
+                text(&line["outcome"]),
+                text(&line["problems"][0]["code"]),
+            )
+        })
         .collect()
 }
 
@@ -86,7 +92,10 @@ async fn an_import_has_limits() {
     for body in ["\n".repeat(21), wide, "x".repeat(9_000), " ".repeat(10_001)] {
         problem(import(&app, "/v1/offers/import", body).await, "body-too-large").await;
     }
-    let plain = request(&app, Method::POST, "/v1/offers/import", "application/json", "{}").send().await.expect("sent");
+    let plain = request(&app, Method::POST, "/v1/offers/import", "application/json", "{}")
+        .send()
+        .await
+        .expect("sent");
     problem(plain, "unsupported-media-type").await;
     problem(import(&app, "/v1/offers/import?dryrun=true", "").await, "invalid-parameter").await;
     let (_, empty) = answer(import(&app, "/v1/offers/import", "").await).await;

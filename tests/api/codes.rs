@@ -60,7 +60,10 @@ async fn by_requests(provoked: &mut BTreeSet<&'static str>) {
         (Code::InvalidCursor, app.client.get(app.url("/v1/needs?cursor=x"))),
         (Code::Unauthorized, request(&guarded, Method::POST, "/v1/needs", json, body.to_string())),
         (Code::ForeignHost, app.client.get(app.url("/v1/needs")).header("Host", "evil.example")),
-        (Code::CrossOrigin, post("/v1/needs", json, body.to_string()).header("Origin", "https://evil.example")),
+        (
+            Code::CrossOrigin,
+            post("/v1/needs", json, body.to_string()).header("Origin", "https://evil.example"),
+        ),
         (Code::NotFound, app.client.get(app.url("/v1/needs/x"))),
         (Code::NoSuchPage, app.client.get(app.url("/v1/x"))),
         (Code::MethodNotAllowed, app.client.delete(app.url("/v1/needs"))),

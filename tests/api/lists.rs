@@ -96,7 +96,8 @@ async fn what_a_list_does_not_take_is_told() {
     let app = with_offers(3).await;
     let (_, page) = app.json("/v1/offers?limit=1").await;
     let cursor = page["next_cursor"].as_str().expect("a next page");
-    problem(app.get(&format!("/v1/offers?limit=1&theme=science&cursor={cursor}")).await, "invalid-cursor").await;
+    problem(app.get(&format!("/v1/offers?limit=1&theme=science&cursor={cursor}")).await, "invalid-cursor")
+        .await;
     problem(app.get(&format!("/v1/needs?cursor={cursor}")).await, "invalid-cursor").await;
     problem(app.get("/v1/offers?cursor=%F0%9F%8C%8A").await, "invalid-cursor").await;
     for (query, pointer, code) in [

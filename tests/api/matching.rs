@@ -14,7 +14,8 @@ async fn stocked() -> (TestApp, Value, Value) {
         "deadlines": [{"date": "2001-05-01"}]
     });
     create(&app, "/v1/offers", &closed).await;
-    let music = json!({"title": {"es": "Residencias de música antigua"}, "themes": ["culture"], "country": "FR"});
+    let music =
+        json!({"title": {"es": "Residencias de música antigua"}, "themes": ["culture"], "country": "FR"});
     create(&app, "/v1/offers", &music).await;
     let partner = json!({
         "name": {"es": "Provincia del Chubut"}, "actor": "province", "country": "AR", "territory": "AR-U",
@@ -56,7 +57,10 @@ async fn a_need_finds_the_offer_with_its_reasons() {
 
     assert_eq!(answer["profile"]["id"], "aysen");
     assert_eq!(answer["profile"]["digest"].as_str().map(str::len), Some(16));
-    assert_eq!(answer["index_sequence"].as_u64(), Some(app.app.store.sequence().await.expect("a position").0));
+    assert_eq!(
+        answer["index_sequence"].as_u64(),
+        Some(app.app.store.sequence().await.expect("a position").0)
+    );
 }
 
 #[tokio::test]
@@ -113,7 +117,13 @@ async fn a_batch_mixes_stored_and_given_needs() {
     for one in answers {
         assert_eq!(one["matches"][0]["record"]["id"], offer["id"], "{one}");
         assert_eq!(one["zone_preference"], false);
-        assert!(one["matches"].as_array().expect("matches").iter().all(|found| found["record"]["country"] == "AR"));
+        assert!(
+            one["matches"]
+                .as_array()
+                .expect("matches")
+                .iter()
+                .all(|found| found["record"]["country"] == "AR")
+        );
     }
     assert_eq!(app.json("/v1/needs").await.1["total"], 1, "nothing given is stored");
     let partners = json!({"needs": [water_need()], "target": "partners"});
@@ -146,7 +156,9 @@ async fn filters_narrow_and_unknown_ones_are_told() {
         let told = problem(app.get(&format!("{path}?{query}")).await, "invalid-parameter").await;
         assert_eq!(errors(&told), [(pointer.to_owned(), code.to_owned())], "{query}");
     }
-    for path in ["/v1/needs/need-00000000000000000000000000/matches", "/v1/offers/x/matches", "/v1/needs/x/partners"] {
+    for path in
+        ["/v1/needs/need-00000000000000000000000000/matches", "/v1/offers/x/matches", "/v1/needs/x/partners"]
+    {
         problem(app.get(path).await, "not-found").await;
     }
 }
@@ -160,7 +172,9 @@ async fn a_batch_tells_everything_wrong_with_it() {
         (given(json!(vec![water_need(); 21])), vec![("/needs", "out-of-range")]),
         (given(json!([{}])), vec![("/needs/0/title", "missing")]),
         (
-            given(json!([{"title": "Agua", "territory": "99999"}, 7, {"id": "need-x"}, {"id": need["id"], "title": "y"}])),
+            given(
+                json!([{"title": "Agua", "territory": "99999"}, 7, {"id": "need-x"}, {"id": need["id"], "title": "y"}]),
+            ),
             vec![
                 ("/needs/0/territory", "unknown-territory"),
                 ("/needs/1", "not-an-object"),
@@ -173,11 +187,16 @@ async fn a_batch_tells_everything_wrong_with_it() {
         (json!({"needs": [water_need()], "limit": "many"}), vec![("/limit", "invalid")]),
         (json!({"needs": [water_need()], "target": "ideas"}), vec![("/target", "invalid")]),
         (json!({"needs": [water_need()], "top": 3}), vec![("/top", "unknown-field")]),
-        (json!({"needs": [water_need()], "filter": {"zones": ["marte"]}}), vec![("/filter/zones", "unknown-zone")]),
+        (
+            json!({"needs": [water_need()], "filter": {"zones": ["marte"]}}),
+            vec![("/filter/zones", "unknown-zone")],
+        ),
         (json!([]), vec![("", "invalid")]),
     ] {
-        let response =
-            request(&app, Method::POST, "/v1/match", "application/json", question.to_string()).send().await.expect("sent");
+        let response = request(&app, Method::POST, "/v1/match", "application/json", question.to_string())
+            .send()
+            .await
+            .expect("sent");
         let told = errors(&problem(response, "invalid-request").await);
         let expected: Vec<_> =
             expected.into_iter().map(|(pointer, code)| (pointer.to_owned(), code.to_owned())).collect();
@@ -192,7 +211,8 @@ async fn a_need_of_fifty_thousand_words_is_answered() {
     let question = json!({"needs": [{"title": "Agua potable rural", "description": words}]});
     let body = question.to_string();
     assert!(body.len() < 1024 * 1024, "{}", body.len());
-    let response = request(&app, Method::POST, "/v1/match", "application/json", body).send().await.expect("sent");
+    let response =
+        request(&app, Method::POST, "/v1/match", "application/json", body).send().await.expect("sent");
     if response.status() == StatusCode::OK {
         let (_, answer) = answer(response).await;
         assert_eq!(answer["answers"][0]["matches"][0]["record"]["id"], offer["id"]);

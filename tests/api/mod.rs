@@ -17,7 +17,13 @@ use serde_json::{Value, json};
 use crate::harness::app::TestApp;
 
 /// A request with a body of this type.
-pub(crate) fn request(app: &TestApp, method: Method, path: &str, kind: &str, body: impl Into<Vec<u8>>) -> RequestBuilder {
+pub(crate) fn request(
+    app: &TestApp,
+    method: Method,
+    path: &str,
+    kind: &str,
+    body: impl Into<Vec<u8>>,
+) -> RequestBuilder {
     let body: Vec<u8> = body.into();
     app.client.request(method, app.url(path)).header("Content-Type", kind).body(body)
 }

@@ -14,7 +14,10 @@ async fn what_is_created_can_be_read_back() {
         ("/v1/needs", water_need()),
         ("/v1/partners", json!({"name": "Provincia del Chubut", "country": "AR"})),
     ] {
-        let response = request(&app, Method::POST, path, "application/json", body.to_string()).send().await.expect("sent");
+        let response = request(&app, Method::POST, path, "application/json", body.to_string())
+            .send()
+            .await
+            .expect("sent");
         let location = response.headers()["location"].to_str().expect("a location").to_owned();
         let tag = response.headers()["etag"].to_str().expect("a tag").to_owned();
         let (status, created) = answer(response).await;
@@ -30,7 +33,8 @@ async fn what_is_created_can_be_read_back() {
         assert_eq!(response.headers()["etag"], *tag);
         assert_eq!(answer(response).await, (StatusCode::OK, created));
 
-        let again = app.client.get(app.url(&location)).header("If-None-Match", &tag).send().await.expect("sent");
+        let again =
+            app.client.get(app.url(&location)).header("If-None-Match", &tag).send().await.expect("sent");
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         assert!(again.text().await.expect("no body").is_empty());
     }
@@ -81,7 +85,8 @@ async fn the_body_may_repeat_the_path_but_not_contradict_it() {
     body["source"] = json!("tortel");
     assert_eq!(send(&app, Method::PUT, path, &body).await.0, StatusCode::CREATED);
     body["external_id"] = json!("2");
-    let response = request(&app, Method::PUT, path, "application/json", body.to_string()).send().await.expect("sent");
+    let response =
+        request(&app, Method::PUT, path, "application/json", body.to_string()).send().await.expect("sent");
     let told = problem(response, "invalid-record").await;
     assert_eq!(errors(&told), [("/external_id".to_owned(), "contradicts-path".to_owned())]);
 }
@@ -92,8 +97,10 @@ async fn a_second_creation_is_refused_and_points_to_the_first() {
     let mut body = water_offer();
     body["external_id"] = json!("agua-1");
     let first = create(&app, "/v1/offers", &body).await;
-    let response =
-        request(&app, Method::POST, "/v1/offers", "application/json", body.to_string()).send().await.expect("sent");
+    let response = request(&app, Method::POST, "/v1/offers", "application/json", body.to_string())
+        .send()
+        .await
+        .expect("sent");
     assert_eq!(response.headers()["location"], format!("/v1/offers/{}", id(&first)));
     problem(response, "already-exists").await;
 }
@@ -107,7 +114,10 @@ async fn staff_edits_lie_over_what_the_source_says() {
     let patch = json!({"title": {"en": "Rural drinking water"}, "publisher": "Chubut", "url": null});
     let (status, edited) = send(&app, Method::PATCH, &by_id, &patch).await;
     assert_eq!(status, StatusCode::OK, "{edited}");
-    assert_eq!(edited["title"], json!({"en": "Rural drinking water", "es": "Asistencia técnica en agua potable rural"}));
+    assert_eq!(
+        edited["title"],
+        json!({"en": "Rural drinking water", "es": "Asistencia técnica en agua potable rural"})
+    );
     assert_eq!(edited["provenance"]["publisher"]["layer"], "editorial");
     assert_eq!(edited["provenance"]["publisher"]["said_by"], "staff:api");
     assert_eq!(edited["url"], "https://example.org/agua");
@@ -126,12 +136,21 @@ async fn only_the_revision_read_is_overwritten() {
     let need = create(&app, "/v1/needs", &water_need()).await;
     let path = format!("/v1/needs/{}", id(&need));
     let edit = |tag: &str, institution: &str| {
-        request(&app, Method::PATCH, &path, "application/merge-patch+json", json!({"institution": institution}).to_string())
-            .header("If-Match", tag.to_owned())
-            .send()
+        request(
+            &app,
+            Method::PATCH,
+            &path,
+            "application/merge-patch+json",
+            json!({"institution": institution}).to_string(),
+        )
+        .header("If-Match", tag.to_owned())
+        .send()
     };
     let edited = edit("\"1\"", "Primera").await.expect("sent");
-    assert_eq!((edited.status(), &edited.headers()["etag"]), (StatusCode::OK, &"\"2\"".parse().expect("a tag")));
+    assert_eq!(
+        (edited.status(), &edited.headers()["etag"]),
+        (StatusCode::OK, &"\"2\"".parse().expect("a tag"))
+    );
     problem(edit("\"1\"", "Segunda").await.expect("sent"), "revision-conflict").await;
     problem(edit("1", "Segunda").await.expect("sent"), "invalid-parameter").await;
     let gone = app.client.delete(app.url(&path)).header("If-Match", "\"1\"").send().await.expect("sent");
@@ -140,9 +159,15 @@ async fn only_the_revision_read_is_overwritten() {
     assert_eq!(now["institution"], "Primera");
 
     let put = |header: &str, value: &str| {
-        request(&app, Method::PUT, "/v1/needs/by-external-id/tortel/9", "application/json", water_need().to_string())
-            .header(header.to_owned(), value.to_owned())
-            .send()
+        request(
+            &app,
+            Method::PUT,
+            "/v1/needs/by-external-id/tortel/9",
+            "application/json",
+            water_need().to_string(),
+        )
+        .header(header.to_owned(), value.to_owned())
+        .send()
     };
     problem(put("If-Match", "\"1\"").await.expect("sent"), "revision-conflict").await;
     assert_eq!(put("If-None-Match", "*").await.expect("sent").status(), StatusCode::CREATED);

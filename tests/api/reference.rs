@@ -10,13 +10,18 @@ use crate::harness::app::TestApp;
 async fn the_lists_are_those_of_the_profile() {
     let app = TestApp::start().await;
     let (_, territories) = app.json("/v1/territories").await;
-    let codes: Vec<_> = territories["items"].as_array().expect("items").iter().map(|item| &item["code"]).collect();
+    let codes: Vec<_> =
+        territories["items"].as_array().expect("items").iter().map(|item| &item["code"]).collect();
     assert!(codes.contains(&&Value::from("11302")) && codes.contains(&&Value::from("CL-AI")));
     let (_, themes) = app.json("/v1/themes").await;
     assert!(themes["items"].as_array().is_some_and(|items| items.len() >= 10));
     let (_, zones) = app.json("/v1/zones").await;
-    let priorities: Vec<f64> =
-        zones["items"].as_array().expect("items").iter().filter_map(|zone| zone["priority"].as_f64()).collect();
+    let priorities: Vec<f64> = zones["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter_map(|zone| zone["priority"].as_f64())
+        .collect();
     assert!(priorities.len() >= 3 && priorities.is_sorted_by(|a, b| a >= b), "{priorities:?}");
     let (_, profiles) = app.json("/v1/profiles").await;
     assert_eq!(profiles["items"][0]["id"], "aysen");
@@ -53,7 +58,11 @@ async fn health_and_readiness_tell_the_state() {
 async fn the_documentation_is_served() {
     let app = TestApp::start().await;
     let (_, document) = app.json("/v1/openapi.json").await;
-    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{}", document["openapi"]);
+    assert!(
+        document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")),
+        "{}",
+        document["openapi"]
+    );
     for path in ["/v1/match", "/v1/needs/{id}/matches", "/v1/offers/import", "/v1/search"] {
         assert!(document["paths"].get(path).is_some(), "{path}");
     }

@@ -33,8 +33,14 @@ async fn words_find_without_accents_and_endings() {
     assert_eq!(brief["title"]["language"], "es");
     assert_eq!(brief["availability"]["state"], "rolling");
     assert_eq!(brief["publisher"], "Provincia del Chubut");
-    assert_eq!(titles(&app.json("/v1/search?q=musiques&among=offer").await.1), ["Résidences de musique ancienne"]);
-    assert_eq!(titles(&app.json("/v1/search?q=agua&among=need").await.1), ["Agua potable rural para Caleta Tortel"]);
+    assert_eq!(
+        titles(&app.json("/v1/search?q=musiques&among=offer").await.1),
+        ["Résidences de musique ancienne"]
+    );
+    assert_eq!(
+        titles(&app.json("/v1/search?q=agua&among=need").await.1),
+        ["Agua potable rural para Caleta Tortel"]
+    );
 }
 
 #[tokio::test]
@@ -68,8 +74,13 @@ async fn filters_and_facets_agree() {
 #[tokio::test]
 async fn an_answer_tells_its_language_and_freshness() {
     let app = stocked().await;
-    let response =
-        app.client.get(app.url("/v1/search")).header("Accept-Language", "en, es;q=0.5").send().await.expect("sent");
+    let response = app
+        .client
+        .get(app.url("/v1/search"))
+        .header("Accept-Language", "en, es;q=0.5")
+        .send()
+        .await
+        .expect("sent");
     assert_eq!(response.headers()["content-language"], "en");
     assert_eq!(response.headers()["vary"], "Accept-Language");
     let page: Value = response.json().await.expect("JSON");

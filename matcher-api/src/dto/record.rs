@@ -31,7 +31,8 @@ pub struct RecordHead {
     /// Last written.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
-    /// When it was withdrawn; null while it stands.
+    /// When it was withdrawn; absent while it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub withdrawn_at: Option<Timestamp>,
     /// By field: who said the value shown, when, and from which sentence.
@@ -96,6 +97,50 @@ pub struct PartnerRecord {
     /// The values.
     #[serde(flatten)]
     pub values: Partner,
+}
+
+/// An offer on its way in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfferDraft {
+    /// The values.
+    #[serde(flatten)]
+    pub values: Offer,
+    /// Where it comes from and how it was read.
+    #[serde(flatten)]
+    pub identity: DraftIdentity,
+}
+
+/// A need on its way in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NeedDraft {
+    /// The values.
+    #[serde(flatten)]
+    pub values: Need,
+    /// Where it comes from and how it was read.
+    #[serde(flatten)]
+    pub identity: DraftIdentity,
+}
+
+/// A partner on its way in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartnerDraft {
+    /// The values.
+    #[serde(flatten)]
+    pub values: Partner,
+    /// Where it comes from and how it was read.
+    #[serde(flatten)]
+    pub identity: DraftIdentity,
+}
+
+/// What a record on its way in may say besides its values.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftIdentity {
+    /// Where it comes from; `api` when absent.
+    pub source: Option<SourceId>,
+    /// What the source calls it: stable from day to day; made here when absent.
+    pub external_id: Option<String>,
+    /// For values read out of prose: field name → the sentence.
+    pub evidence: Option<BTreeMap<String, String>>,
 }
 
 /// Values that the API can show as a record.
@@ -176,6 +221,7 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// How many the filters let through in all.
     pub total: u64,
-    /// Give it as `cursor` for the next page; null on the last.
+    /// Give it as `cursor` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }

@@ -1,5 +1,7 @@
 //! Request bodies: their type, size and syntax. Knows no record.
 
+use std::time::Duration;
+
 use actix_web::HttpRequest;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut, Payload};
@@ -31,6 +33,20 @@ pub fn require_type(request: &HttpRequest, types: &[&str]) -> Result<(), Problem
     Err(Problem::new(Code::UnsupportedMediaType, detail))
 }
 
+/// Longest silence in the middle of a body: a connection is not held by somebody who says nothing.
+const SILENCE: Duration = Duration::from_secs(20);
+
+/// The next piece of a body; `None` at its end.
+///
+/// # Errors
+/// `incomplete-body` when it breaks off or falls silent.
+pub async fn next_chunk(payload: &mut Payload) -> Result<Option<Bytes>, Problem> {
+    match tokio::time::timeout(SILENCE, payload.next()).await {
+        Ok(chunk) => Ok(chunk.transpose()?),
+        Err(_) => Err(Problem::new(Code::IncompleteBody, "nothing of the body came for 20 seconds")),
+    }
+}
+
 /// Reads a whole body of at most `limit` bytes.
 ///
 /// # Errors
@@ -38,8 +54,7 @@ pub fn require_type(request: &HttpRequest, types: &[&str]) -> Result<(), Problem
 pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
     refuse_declared(request, limit)?;
     let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk?;
+    while let Some(chunk) = next_chunk(&mut payload).await? {
         if body.len() + chunk.len() > limit {
             return Err(too_large(limit));
         }

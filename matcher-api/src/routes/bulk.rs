@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::StreamExt;
 use matcher_core::model::{Draft, FieldProblem, RecordId, SourceId};
 use matcher_store::{Outcome, UpsertOptions, Upserted};
 
@@ -33,8 +32,7 @@ pub(super) async fn import<V: Resource>(
     let mut import = Import::<V>::new(app, asked.dry_run.unwrap_or(false));
     let mut pending = Vec::new();
     let mut received = 0;
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk?;
+    while let Some(chunk) = body::next_chunk(&mut payload).await? {
         received += chunk.len();
         if received > limit {
             return Err(body::too_large(limit));

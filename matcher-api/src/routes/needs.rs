@@ -3,10 +3,10 @@
 use matcher_core::model::Need;
 
 use super::record_routes::record_routes;
-use crate::dto::record::NeedRecord;
+use crate::dto::record::{NeedDraft, NeedRecord};
 
 record_routes! {
-    values: Need, view: NeedRecord, tag: "needs", one: "a need", many: "needs",
+    values: Need, draft: NeedDraft, view: NeedRecord, tag: "needs", one: "a need", many: "needs",
     operations: ["list_needs" "create_need" "read_need" "find_need" "replace_need" "edit_need" "withdraw_need" "import_needs"],
     example: {
         "title": {"es": "Agua potable rural para Caleta Tortel"},

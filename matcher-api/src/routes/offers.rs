@@ -3,10 +3,10 @@
 use matcher_core::model::Offer;
 
 use super::record_routes::record_routes;
-use crate::dto::record::OfferRecord;
+use crate::dto::record::{OfferDraft, OfferRecord};
 
 record_routes! {
-    values: Offer, view: OfferRecord, tag: "offers", one: "an offer", many: "offers",
+    values: Offer, draft: OfferDraft, view: OfferRecord, tag: "offers", one: "an offer", many: "offers",
     operations: ["list_offers" "create_offer" "read_offer" "find_offer" "replace_offer" "edit_offer" "withdraw_offer" "import_offers"],
     example: {
         "title": {"es": "Pasantías en gestión de glaciares para profesionales municipales"},

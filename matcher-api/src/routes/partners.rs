@@ -3,10 +3,10 @@
 use matcher_core::model::Partner;
 
 use super::record_routes::record_routes;
-use crate::dto::record::PartnerRecord;
+use crate::dto::record::{PartnerDraft, PartnerRecord};
 
 record_routes! {
-    values: Partner, view: PartnerRecord, tag: "partners", one: "a partner", many: "partners",
+    values: Partner, draft: PartnerDraft, view: PartnerRecord, tag: "partners", one: "a partner", many: "partners",
     operations: ["list_partners" "create_partner" "read_partner" "find_partner" "replace_partner" "edit_partner" "withdraw_partner" "import_partners"],
     example: {
         "name": {"es": "Provincia del Chubut"}, "actor": "province", "country": "AR", "territory": "AR-U",

@@ -5,7 +5,7 @@
 /// Declares the routes of one kind of record and `configure`, which registers them.
 macro_rules! record_routes {
     (
-        values: $values:ty, view: $view:ty, tag: $tag:literal, one: $one:literal, many: $many:literal,
+        values: $values:ty, draft: $draft:ty, view: $view:ty, tag: $tag:literal, one: $one:literal, many: $many:literal,
         operations: [$list:literal $create:literal $read:literal $find:literal $replace:literal
             $edit:literal $withdraw:literal $import:literal],
         example: $example:tt, patch: $patch:tt, lines: $lines:literal $(,)?
@@ -59,7 +59,7 @@ macro_rules! record_routes {
             tag = $tag, operation_id = $create,
             summary = concat!("Create ", $one),
             description = "One flat JSON object: the values, and if wanted `source` (default `api`), `external_id` (made here when absent) and `evidence` (field → sentence it was read from). Text without a language tag has its language detected.",
-            request_body(content = $values, description = "The values.", content_type = "application/json", example = json!($example)),
+            request_body(content = $draft, description = "The values.", content_type = "application/json", example = json!($example)),
             responses(
                 (status = 201, description = "Created.", body = $view,
                     headers(("Location" = String, description = "Where it is."), ("ETag" = String, description = "Its revision."))),
@@ -117,7 +117,7 @@ macro_rules! record_routes {
             params(("source" = String, Path, description = "Where it comes from.", example = "eu-portal"),
                    ("external_id" = String, Path, description = "What the source calls it; percent-encode what an address cannot hold."),
                    ("If-Match" = Option<String>, Header, description = "An `ETag` of the record.")),
-            request_body(content = $values, description = "The values, all of them.", content_type = "application/json", example = json!($example)),
+            request_body(content = $draft, description = "The values, all of them.", content_type = "application/json", example = json!($example)),
             responses(
                 (status = 200, description = "Replaced, or unchanged.", body = $view, headers(("ETag" = String, description = "Its revision."))),
                 (status = 201, description = "Created.", body = $view,

@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document, gathered from the routes themselves. Describes; decides nothing.
 
+mod compose;
+
 use actix_web::App;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -51,7 +53,11 @@ impl Modify for Token {
 /// The whole document.
 pub fn document() -> openapi::OpenApi {
     let app = App::new().into_utoipa_app().openapi(Document::openapi());
-    app.configure(routes::configure).split_for_parts().1
+    let mut document = app.configure(routes::configure).split_for_parts().1;
+    if let Some(components) = document.components.as_mut() {
+        compose::compose(components);
+    }
+    document
 }
 
 /// The document as committed in `matcher-api/openapi.json`: indented, with a newline at its end.
