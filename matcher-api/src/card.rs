@@ -66,7 +66,7 @@ pub struct EligibilityLine {
     /// The sentence of the source it rests on.
     pub quote: Option<String>,
     /// Whether the need's kind of institution may apply, where that is stated.
-    pub applicant: Option<String>,
+    pub applicant: Option<(bool, String)>,
 }
 
 /// One match.
@@ -90,16 +90,31 @@ pub struct Card {
     pub zone: Option<String>,
     /// Whether the country may benefit.
     pub eligibility: Option<EligibilityLine>,
-    /// What speaks for it and against it; eligibility and zone, which stand apart, left out.
+    /// What speaks for it; eligibility and zone, which stand apart, left out.
     pub reasons: Vec<String>,
-    /// What nobody stated.
+    /// What speaks against it.
+    pub cautions: Vec<String>,
+    /// What the record leaves open.
     pub unknowns: Vec<String>,
+    /// What the need leaves open: much the same on every card of an answer.
+    pub gaps: Vec<String>,
 }
 
 /// The matches of an answer, in its order.
 pub fn cards(matched: &Matched, writing: Writing<'_>) -> Vec<Card> {
     let card = |found: &Match| Some(writing.card(found, matched.records.get(&found.id)?));
     matched.answer.matches.iter().filter_map(card).collect()
+}
+
+/// What the need leaves open for any of the cards, each once.
+pub fn gaps(cards: &[Card]) -> Vec<String> {
+    let mut gaps: Vec<String> = Vec::new();
+    for gap in cards.iter().flat_map(|card| &card.gaps) {
+        if !gaps.contains(gap) {
+            gaps.push(gap.clone());
+        }
+    }
+    gaps
 }
 
 /// What gates kept out: title and reason.
@@ -114,7 +129,11 @@ pub fn kept_out(matched: &Matched, writing: Writing<'_>) -> Vec<(Worded, String)
 impl Writing<'_> {
     fn card(&self, found: &Match, record: &AnyRecord) -> Card {
         let explanation = &found.explanation;
-        let apart = without_shown_apart(explanation);
+        let rest = without_shown_apart(explanation);
+        let (reasons, cautions): (Vec<_>, Vec<_>) =
+            prose::told(&rest, self.profile, self.language).into_iter().partition(|told| told.favours);
+        let open = prose::open(&rest, self.profile, self.language);
+        let texts = |told: Vec<prose::Told>| told.into_iter().map(|told| told.text).collect();
         Card {
             id: found.id.to_string(),
             rank: found.rank,
@@ -125,8 +144,10 @@ impl Writing<'_> {
             facts: self.facts(record),
             zone: self.zone(explanation),
             eligibility: self.eligibility(explanation),
-            reasons: prose::known(&apart, self.profile, self.language),
-            unknowns: prose::unknowns(&apart, self.profile, self.language),
+            reasons: texts(reasons),
+            cautions: texts(cautions),
+            unknowns: open.found,
+            gaps: open.need,
         }
     }
 
@@ -213,7 +234,8 @@ impl Writing<'_> {
                         .with("country", prose::country(country, self.language))
                         .text(),
                     quote: quote.clone(),
-                    applicant: applicant_admitted.map(|admitted| prose::applicant(admitted, self.language)),
+                    applicant: applicant_admitted
+                        .map(|admitted| (admitted, prose::applicant(admitted, self.language))),
                 })
             }
             _ if component.name == matcher_core::score::ComponentName::Eligibility => Some(EligibilityLine {

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use matcher_core::matching::MatchOptions;
 use matcher_core::model::{Draft, Need, Offer, Origin, Partner, Record, SourceId, TerritoryLevel, Values};
-use matcher_core::score::Profile;
 use matcher_core::text::detect;
 use matcher_store::{ListFilter, ListRequest, MAX_PAGE, Store, StoreError, UpsertOptions};
 
+use crate::engine::{EngineError, Target};
 use crate::import::{self, Format, ImportError, Importable};
+use crate::state::App;
 
 const OFFERS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/demo/offers.jsonl"));
 const NEEDS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/demo/needs.jsonl"));
@@ -62,11 +64,11 @@ pub async fn load(store: &Store, progress: &(dyn Fn(usize, usize) + Sync)) -> Re
         partners: partners.len(),
     };
     let all = loaded.offers + loaded.needs + loaded.partners;
-    state(store, offers).await?;
+    say(store, offers).await?;
     progress(loaded.offers, all);
-    state(store, needs).await?;
+    say(store, needs).await?;
     progress(loaded.offers + loaded.needs, all);
-    state(store, partners).await?;
+    say(store, partners).await?;
     progress(all, all);
     Ok(loaded)
 }
@@ -85,8 +87,8 @@ fn read<V: Importable>(text: &str) -> Result<Vec<Draft<V>>, DemoError> {
         .collect()
 }
 
-/// Each source states its own.
-async fn state<V: Values>(store: &Store, drafts: Vec<Draft<V>>) -> Result<(), StoreError> {
+/// Each source says its own.
+async fn say<V: Values>(store: &Store, drafts: Vec<Draft<V>>) -> Result<(), StoreError> {
     let sources: BTreeSet<SourceId> = drafts.iter().map(|draft| draft.source.clone()).collect();
     for source in sources {
         let own = drafts.iter().filter(|draft| draft.source == source).cloned().collect();
@@ -95,34 +97,42 @@ async fn state<V: Values>(store: &Store, drafts: Vec<Draft<V>>) -> Result<(), St
     Ok(())
 }
 
-/// One stored need of each of the profile's first comunas that have any, at most `most`.
+/// The best-answered need of each comuna of the profile, at most `most` of them, in the profile's order.
 ///
 /// # Errors
-/// [`StoreError`].
-pub async fn needs_to_show(
-    store: &Store,
-    profile: &Profile,
-    most: usize,
-) -> Result<Vec<Record<Need>>, StoreError> {
-    let mut needs = Vec::new();
-    let comunas = profile.territories.iter().filter(|place| place.level == TerritoryLevel::Municipality);
-    for comuna in comunas {
+/// [`EngineError`].
+pub async fn needs_to_show(app: &App, most: usize) -> Result<Vec<Record<Need>>, EngineError> {
+    let mut best = Vec::new();
+    let comunas = app.profile.territories.iter().filter(|place| place.level == TerritoryLevel::Municipality);
+    for (order, comuna) in comunas.enumerate() {
         let filter = ListFilter { territories: vec![comuna.code.clone()], ..ListFilter::default() };
         let request = ListRequest { filter, limit: MAX_PAGE, ..ListRequest::default() };
-        let mut page = store.list::<Need>(&request).await?.items;
-        // The order of ids means nothing; that of external ids is the same on every machine.
-        page.sort_by(|a, b| a.external_id.cmp(&b.external_id));
-        needs.extend(page.into_iter().next());
-        if needs.len() == most {
-            break;
+        let mut answered = Vec::new();
+        for need in app.store.list::<Need>(&request).await?.items {
+            answered.push((top_score(app, &need).await?, need));
         }
+        answered.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+        best.extend(answered.into_iter().next().map(|(score, need)| (score, order, need)));
     }
-    Ok(needs)
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    best.truncate(most);
+    best.sort_by_key(|(_, order, _)| *order);
+    Ok(best.into_iter().map(|(_, _, need)| need).collect())
+}
+
+async fn top_score(app: &App, need: &Record<Need>) -> Result<f64, EngineError> {
+    let options = MatchOptions { limit: 1, explain_words: false, ..MatchOptions::default() };
+    let matched = app.match_need(&need.effective(), Target::Offers, &options).await?;
+    Ok(matched.answer.matches.first().map_or(0.0, |found| found.explanation.total))
 }
 
 #[cfg(test)]
 mod tests {
+    use matcher_core::score::Profile;
+
     use super::*;
+    use crate::config::Settings;
+    use crate::state;
 
     #[test]
     fn the_shipped_data_is_good_and_complete() {
@@ -146,6 +156,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn needs_of_several_comunas_are_shown() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings { data: folder.path().join("data"), ..Settings::default() };
+        let store = state::open_store(&settings).await.expect("a store");
+        load(&store, &|_, _| ()).await.expect("loaded");
+        drop(store);
+        let app = state::open(&settings).await.expect("open");
+        let shown = needs_to_show(&app, 5).await.expect("needs");
+        let places: BTreeSet<_> = shown.iter().map(|need| need.effective().territory).collect();
+        assert_eq!(places.len(), 5);
+    }
+
+    #[tokio::test]
     async fn loading_twice_changes_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("demo.sqlite3").display());
@@ -155,9 +178,5 @@ mod tests {
         assert_eq!(load(&store, &|_, _| ()).await.expect("loaded"), first);
         assert_eq!(store.sequence().await.expect("a position"), sequence);
         assert_eq!(store.count::<Offer>().await.expect("a count") as usize, first.offers);
-        let profile = Profile::shipped("aysen").expect("shipped");
-        let shown = needs_to_show(&store, &profile, 5).await.expect("needs");
-        let places: BTreeSet<_> = shown.iter().map(|need| need.effective().territory).collect();
-        assert_eq!(places.len(), 5, "over several comunas");
     }
 }

@@ -128,7 +128,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
 /// # Errors
 /// [`StartError::ProfileFile`], [`StartError::Profile`].
 pub fn load_profile(name: &str) -> Result<Profile, StartError> {
-    if !Path::new(name).extension().is_some_and(|extension| extension == "toml") {
+    if Path::new(name).extension().is_none_or(|extension| extension != "toml") {
         return Ok(Profile::shipped(name)?);
     }
     let text = std::fs::read_to_string(name)

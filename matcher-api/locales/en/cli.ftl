@@ -23,3 +23,4 @@ demo-loaded =
        *[other] { $partners } partners
     }.
 demo-need = Need · { $place }: { $title } ({ $id })
+table-gaps = Open about the need: { $gaps }

@@ -43,6 +43,7 @@ reason-languages-shared = { $count ->
    *[other] The staff work in languages of the offer: { $languages }
 }
 reason-languages-none = Languages of the offer: { $offer }; languages of the staff: { $staff }
+reason-languages-offer = Languages of the offer: { $offer }
 reason-freshness = { $days ->
     [0] Published today
     [one] Published yesterday

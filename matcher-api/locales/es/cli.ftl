@@ -23,3 +23,4 @@ demo-loaded =
        *[other] { $partners } socios
     }.
 demo-need = Necesidad · { $place }: { $title } ({ $id })
+table-gaps = Falta saber de la necesidad: { $gaps }

@@ -43,6 +43,7 @@ reason-languages-shared = { $count ->
    *[other] El equipo trabaja en idiomas de la oferta: { $languages }
 }
 reason-languages-none = Idiomas de la oferta: { $offer }; idiomas del equipo: { $staff }
+reason-languages-offer = Idiomas de la oferta: { $offer }
 reason-freshness = { $days ->
     [0] Publicado hoy
     [one] Publicado ayer

@@ -55,7 +55,7 @@ impl Demo {
         let app = progress::open(&settings).await?;
         let data = settings.data.display().to_string();
         console::print(&summary(&loaded, &data, self.lang))?;
-        for need in demo::needs_to_show(&app.store, &app.profile, NEEDS_SHOWN).await? {
+        for need in demo::needs_to_show(&app, NEEDS_SHOWN).await? {
             self.show(&app, &need).await?;
         }
         match listener {
@@ -77,7 +77,10 @@ impl Demo {
             .with("id", record.id.to_string())
             .text();
         let writing = Writing { profile: &app.profile, language: self.lang, today: app.today() };
-        console::print(&format!("\n{head}\n{}", table::of(&matched, writing, console::columns())))
+        console::print(&format!(
+            "\n{head}\n{}",
+            table::of(&matched, writing, console::columns(), table::BRIEF)
+        ))
     }
 }
 

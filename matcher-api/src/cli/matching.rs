@@ -104,7 +104,7 @@ impl Match {
             console::print(&text)?;
         } else {
             let writing = Writing { profile: &app.profile, language: self.lang, today: app.today() };
-            console::print(&table::of(&matched, writing, console::columns()))?;
+            console::print(&table::of(&matched, writing, console::columns(), table::FULL))?;
         }
         Ok(Done::Whole)
     }

@@ -3,36 +3,57 @@
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::console::plain;
-use crate::card::{self, Card, Writing};
+use crate::card::{self, Card, EligibilityLine, Writing};
 use crate::engine::Matched;
 use crate::prose::{Language, phrase, say};
 
 /// Below this many columns a table would be all borders.
 const TABLE_FROM_COLUMNS: u16 = 90;
-/// Reasons shown of one match.
-const REASONS_SHOWN: usize = 7;
-/// Unknowns shown of one match.
-const UNKNOWNS_SHOWN: usize = 4;
+
+/// How much is said of an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Detail {
+    /// Sentences for a match.
+    pros: usize,
+    /// Sentences against it.
+    cons: usize,
+    /// Sentences on what is not known.
+    open: usize,
+    /// Candidates that gates kept out.
+    kept_out: usize,
+    /// Whether what the need leaves open is told.
+    gaps: bool,
+}
+
+/// For somebody who asked one question.
+pub(crate) const FULL: Detail = Detail { pros: 9, cons: 5, open: 5, kept_out: 5, gaps: true };
+/// For somebody who looks at several answers.
+pub(crate) const BRIEF: Detail = Detail { pros: 4, cons: 2, open: 1, kept_out: 0, gaps: false };
 
 /// The whole answer as text.
-pub(crate) fn of(matched: &Matched, writing: Writing<'_>, columns: u16) -> String {
+pub(crate) fn of(matched: &Matched, writing: Writing<'_>, columns: u16, detail: Detail) -> String {
     let language = writing.language;
     let cards = card::cards(matched, writing);
     if cards.is_empty() {
         return format!("{}\n{}", say(language, "table-nothing"), foot(matched, language));
     }
     let body = if columns >= TABLE_FROM_COLUMNS {
-        wide(&cards, language, columns)
+        wide(&cards, language, columns, detail)
     } else {
-        narrow(&cards, language, columns)
+        narrow(&cards, language, columns, detail)
     };
     let mut text = body + "\n";
-    let kept_out = card::kept_out(matched, writing);
+    let mut kept_out = card::kept_out(matched, writing);
+    kept_out.truncate(detail.kept_out);
     if !kept_out.is_empty() {
         text += &format!("{}\n", say(language, "table-kept-out"));
         for (title, reason) in kept_out {
             text += &format!("  - {}: {}\n", plain(&title.text), plain(&reason));
         }
+    }
+    let gaps = card::gaps(&cards);
+    if detail.gaps && !gaps.is_empty() {
+        text += &format!("{}\n", phrase(language, "table-gaps").with("gaps", gaps.join("; ")).text());
     }
     text + &foot(matched, language)
 }
@@ -49,7 +70,7 @@ fn foot(matched: &Matched, language: Language) -> String {
         .text()
 }
 
-fn wide(cards: &[Card], language: Language, columns: u16) -> String {
+fn wide(cards: &[Card], language: Language, columns: u16, detail: Detail) -> String {
     let mut table = fresh(columns);
     let headings = ["table-rank", "table-score", "table-match", "table-when", "table-why"];
     table.set_header(headings.map(|heading| say(language, heading)));
@@ -67,20 +88,20 @@ fn wide(cards: &[Card], language: Language, columns: u16) -> String {
             score(card, language),
             what(card).join("\n"),
             when(card).join("\n"),
-            why(card, language).join("\n"),
+            why(card, language, detail).join("\n"),
         ]);
     }
     table.trim_fmt()
 }
 
-fn narrow(cards: &[Card], language: Language, columns: u16) -> String {
+fn narrow(cards: &[Card], language: Language, columns: u16, detail: Detail) -> String {
     let mut table = fresh(columns);
     for card in cards {
         let head = format!("{}. {}", card.rank, score(card, language).replace('\n', " · "));
         let mut lines = vec![head];
         lines.extend(what(card));
         lines.extend(when(card));
-        lines.extend(why(card, language));
+        lines.extend(why(card, language, detail));
         table.add_row([lines.join("\n")]);
     }
     table.trim_fmt()
@@ -119,15 +140,36 @@ fn when(card: &Card) -> Vec<String> {
         .collect()
 }
 
-fn why(card: &Card, language: Language) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+/// `+` speaks for the match, `-` against it, `?` is not known.
+fn why(card: &Card, language: Language, detail: Detail) -> Vec<String> {
+    let (mut pros, mut cons, mut open) = (Vec::new(), Vec::new(), Vec::new());
     if let Some(line) = &card.eligibility {
-        let quote = line.quote.as_ref().map(|quote| phrase(language, "quoted").with("text", quote).text());
-        lines.push(format!("{} {}", line.sentence, quote.unwrap_or_default()));
-        lines.extend(line.applicant.clone());
+        let side = match line.verdict {
+            "yes" => &mut pros,
+            "no" => &mut cons,
+            _ => &mut open,
+        };
+        side.push(eligibility(line, language));
+        if let Some((admitted, sentence)) = &line.applicant {
+            if *admitted { pros.push(sentence.clone()) } else { cons.push(sentence.clone()) }
+        }
     }
-    lines.extend(card.reasons.iter().take(REASONS_SHOWN).cloned());
-    lines.extend(card.zone.iter().map(|zone| phrase(language, "card-zone").with("zone", zone).text()));
-    let known = lines.iter().map(|line| format!("+ {}", plain(line)));
-    known.chain(card.unknowns.iter().take(UNKNOWNS_SHOWN).map(|line| format!("? {}", plain(line)))).collect()
+    pros.extend(card.reasons.iter().cloned());
+    pros.extend(card.zone.iter().map(|zone| phrase(language, "card-zone").with("zone", zone).text()));
+    cons.extend(card.cautions.iter().cloned());
+    open.extend(card.unknowns.iter().cloned());
+    let sides = [("+", pros, detail.pros), ("-", cons, detail.cons), ("?", open, detail.open)];
+    let marked = |(mark, lines, most): (&str, Vec<String>, usize)| {
+        lines.into_iter().take(most).map(|line| format!("{mark} {}", plain(&line))).collect::<Vec<_>>()
+    };
+    sides.into_iter().flat_map(marked).collect()
+}
+
+fn eligibility(line: &EligibilityLine, language: Language) -> String {
+    match &line.quote {
+        Some(quote) => {
+            format!("{}: {}", line.sentence, phrase(language, "quoted").with("text", quote).text())
+        }
+        None => line.sentence.clone(),
+    }
 }

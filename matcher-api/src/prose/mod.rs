@@ -18,4 +18,4 @@ pub use names::{
     Named, band, component, country, language_name, names_of, place, territory, text_for_reader, theme, zone,
 };
 pub use phrase::{Phrase, phrase, say};
-pub use reasons::{applicant, gate, known, reasons, unknowns};
+pub use reasons::{Open, Told, applicant, gate, known, open, reasons, told, unknowns};

@@ -1,7 +1,7 @@
 //! An explanation as sentences: what speaks for a match, what against it, and what nobody knows.
 
 use matcher_core::model::{CountryCode, Verdict};
-use matcher_core::score::{Component, Evidence, Explanation, Gate, Profile, WordMatch};
+use matcher_core::score::{Component, ComponentName, Evidence, Explanation, Gate, Profile, WordMatch};
 
 use super::names::{self, Named, names_of};
 use super::{Language, amount, date, list, phrase, say};
@@ -16,29 +16,64 @@ pub fn reasons(explanation: &Explanation, profile: &Profile, language: Language)
     sentences
 }
 
-/// The sentences that rest on something stated.
-pub fn known(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
+/// A sentence that rests on something stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What it is about.
+    pub component: ComponentName,
+    /// Whether it speaks for the match.
+    pub favours: bool,
+    /// The sentence.
+    pub text: String,
+}
+
+/// The sentences that rest on something stated, with the side each takes.
+pub fn told(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<Told> {
     let teller = Teller { profile, language };
-    explanation
-        .components
-        .iter()
-        .filter(|component| component.value.is_some())
-        .flat_map(|component| teller.evidence(component))
-        .collect()
+    let mut all = Vec::new();
+    for component in &explanation.components {
+        let Some(value) = component.value else { continue };
+        // A word in common speaks for a match however little it weighs.
+        let favours = value >= 0.5 || component.name == ComponentName::Text;
+        let sentences = teller.evidence(component).into_iter();
+        all.extend(sentences.map(|text| Told { component: component.name, favours, text }));
+    }
+    all
+}
+
+/// The same sentences without their sides.
+pub fn known(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
+    told(explanation, profile, language).into_iter().map(|told| told.text).collect()
 }
 
 /// The sentences that say what is not known, each once.
 pub fn unknowns(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
+    let Open { need, found } = open(explanation, profile, language);
+    found.into_iter().chain(need).collect()
+}
+
+/// What is not known, by the side that could tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Open {
+    /// What the need leaves open: the same for everything found for it.
+    pub need: Vec<String>,
+    /// What the record found leaves open.
+    pub found: Vec<String>,
+}
+
+/// The sentences that say what is not known, each once, by the side that could tell.
+pub fn open(explanation: &Explanation, profile: &Profile, language: Language) -> Open {
     let teller = Teller { profile, language };
-    let mut sentences: Vec<String> = Vec::new();
+    let mut open = Open::default();
     for component in explanation.components.iter().filter(|component| component.value.is_none()) {
-        for sentence in teller.unknown(component) {
-            if !sentences.contains(&sentence) {
-                sentences.push(sentence);
+        for (of_need, sentence) in teller.unknown(component) {
+            let side = if of_need { &mut open.need } else { &mut open.found };
+            if !side.contains(&sentence) {
+                side.push(sentence);
             }
         }
     }
-    sentences
+    open
 }
 
 /// Why a candidate was kept out.
@@ -168,12 +203,16 @@ impl Teller<'_> {
             return vec![none.with("need", need.join(", ")).with("offer", offer.join(", ")).text()];
         }
         let count = i64::try_from(shared.len()).unwrap_or(i64::MAX);
-        // Names of themes and kinds hold «y» and «o» themselves: commas alone part them.
-        vec![phrase(language, id).count("count", count).with(name, shared.join(", ")).text()]
+        // Names of themes hold commas and «y» themselves.
+        vec![phrase(language, id).count("count", count).with(name, shared.join("; ")).text()]
     }
 
     fn languages(&self, shared: &[String], offer: &[String], staff: &[String]) -> Vec<String> {
         let language = self.language;
+        if staff.is_empty() {
+            let only = phrase(language, "reason-languages-offer");
+            return vec![only.with("offer", list(offer, language)).text()];
+        }
         if shared.is_empty() {
             let none = phrase(language, "reason-languages-none");
             return vec![
@@ -216,17 +255,20 @@ impl Teller<'_> {
         sentences
     }
 
-    fn unknown(&self, component: &Component) -> Vec<String> {
+    /// Each sentence, and whether it is the need that could tell.
+    fn unknown(&self, component: &Component) -> Vec<(bool, String)> {
         let language = self.language;
         if let Evidence::Eligibility { country, verdict, quote, .. } = &component.evidence {
-            return vec![self.eligibility(country, *verdict, quote.as_deref())];
+            return vec![(false, self.eligibility(country, *verdict, quote.as_deref()))];
         }
-        let general = || vec![say(language, format!("unstated-{}", names::component_code(component.name)))];
+        let general =
+            || vec![(false, say(language, format!("unstated-{}", names::component_code(component.name))))];
         let Evidence::Unstated { fields } = &component.evidence else { return general() };
-        let sentences: Option<Vec<String>> = fields
-            .iter()
-            .map(|field| phrase(language, format!("unstated-{}", field.replace(['.', '_'], "-"))).find())
-            .collect();
+        let sentence = |field: &String| {
+            let found = phrase(language, format!("unstated-{}", field.replace(['.', '_'], "-"))).find();
+            found.map(|sentence| (field.starts_with("need."), sentence))
+        };
+        let sentences: Option<Vec<_>> = fields.iter().map(sentence).collect();
         sentences.filter(|sentences| !sentences.is_empty()).unwrap_or_else(general)
     }
 }
