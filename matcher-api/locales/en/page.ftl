@@ -40,6 +40,8 @@ results-scored = { $scored ->
     [one] One candidate was scored
    *[other] { $scored } candidates were scored
 } under the profile { $profile }.
+gaps-heading = What your text does not say
+gaps-lead = With these the answer would be sharper:
 kept-out-heading = Left out
 kept-out-lead = They are about the same, but cannot be taken up:
 card-score = Score { $percent } of 100
@@ -51,7 +53,8 @@ card-amount = Amount
 card-kinds = Kind of cooperation
 card-themes = Themes
 card-eligibility = Who may apply
-card-why = Why
+card-why = For
+card-against = Against
 card-unknown = What is not known
 card-source = See it at the source
 card-unstated = Not stated
@@ -59,7 +62,7 @@ foot-index-ready = Index up to date: { $offers } offers, { $needs } needs and { 
 foot-index-behind = The index is catching up: the latest changes do not show yet.
 foot-profile = Policy applied: { $profile }, version { $version }.
 foot-advice = The information comes from the sources named; confirm terms and deadlines at the source before applying.
-offer-back = Back to the search
+offer-back = New search
 offer-withdrawn = This offer was withdrawn and no longer appears in searches.
 offer-facts = Facts
 offer-publisher = Published by

@@ -40,6 +40,8 @@ results-scored = { $scored ->
     [one] Se evaluó una candidata
    *[other] Se evaluaron { $scored } candidatas
 } con el perfil { $profile }.
+gaps-heading = Lo que su texto no dice
+gaps-lead = Con estos datos la respuesta sería más precisa:
 kept-out-heading = Quedaron fuera
 kept-out-lead = Tratan de lo mismo, pero no se pueden aprovechar:
 card-score = Puntaje { $percent } de 100
@@ -51,7 +53,8 @@ card-amount = Monto
 card-kinds = Tipo de cooperación
 card-themes = Temas
 card-eligibility = Quién puede postular
-card-why = Por qué
+card-why = A favor
+card-against = En contra
 card-unknown = Lo que no se sabe
 card-source = Ver en la fuente
 card-unstated = No indicado
@@ -59,7 +62,7 @@ foot-index-ready = Índice al día: { $offers } ofertas, { $needs } necesidades 
 foot-index-behind = El índice se está poniendo al día: los cambios más recientes aún no aparecen.
 foot-profile = Política aplicada: { $profile }, versión { $version }.
 foot-advice = La información proviene de las fuentes citadas; confirme bases y plazos en la fuente antes de postular.
-offer-back = Volver a la búsqueda
+offer-back = Nueva búsqueda
 offer-withdrawn = Esta oferta fue retirada y ya no aparece en las búsquedas.
 offer-facts = Datos
 offer-publisher = Publica

@@ -5,7 +5,7 @@ use matcher_core::score::Profile;
 use matcher_core::text::detect;
 use url::form_urlencoded;
 
-use crate::prose::{Language, phrase, say};
+use crate::prose::{Language, number, phrase, say};
 
 /// Longest need the page takes, in characters; the API takes longer ones.
 pub(super) const MAX_TEXT_CHARS: usize = 5_000;
@@ -62,8 +62,8 @@ impl Form {
         }
         if length > MAX_TEXT_CHARS {
             let said = phrase(language, "problem-too-long")
-                .with("length", length.to_string())
-                .with("limit", MAX_TEXT_CHARS.to_string());
+                .with("length", number(length.into(), language))
+                .with("limit", number(MAX_TEXT_CHARS.into(), language));
             return Err(Wrong { said: said.text(), in_text: true });
         }
         let known = |code: &TerritoryCode| profile.territory(code).is_some();

@@ -57,6 +57,7 @@ struct AnswerShown {
     heading: String,
     scored: String,
     cards: Vec<Card>,
+    gaps: Vec<String>,
     kept_out: Vec<(Worded, String)>,
 }
 
@@ -104,6 +105,7 @@ async fn answer(
             .count("scored", count(matched.answer.candidates_scored))
             .with("profile", prose::text_for_reader(&app.profile.name, language))
             .text(),
+        gaps: card::gaps(&cards),
         kept_out: card::kept_out(&matched, writing),
         cards,
     })
@@ -113,7 +115,9 @@ impl Home {
     fn new(frame: Frame, form: Form, profile: &Profile) -> Self {
         let language = frame.language;
         Self {
-            hint: phrase(language, "form-text-hint").with("limit", MAX_TEXT_CHARS.to_string()).text(),
+            hint: phrase(language, "form-text-hint")
+                .with("limit", prose::number(MAX_TEXT_CHARS.into(), language))
+                .text(),
             problem: None,
             problem_in_text: false,
             provinces: provinces(profile, language, &form.territory),

@@ -1,0 +1,3 @@
+//! The pages as a browser gets them.
+
+mod page;
