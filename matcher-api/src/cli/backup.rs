@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::place::Place;
-use super::{Done, console, progress};
+use super::{Done, console, reindex};
 use crate::state;
 
 /// Write everything stored into one compressed file.
@@ -49,7 +49,8 @@ impl Restore {
         let settings = place.settings()?;
         let store = state::open_store(&settings).await?;
         let summary = store.restore(&self.file).await?;
-        progress::open(&settings).await?;
+        // An index left there by another store may look like this one's: positions alone cannot tell.
+        reindex::rebuild(&settings, &store).await?;
         console::print(&format!(
             "{} records, {} log entries and {} harvest runs restored and indexed",
             summary.records, summary.changes, summary.runs

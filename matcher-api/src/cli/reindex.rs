@@ -3,11 +3,13 @@
 use clap::Args;
 use matcher_core::index::IndexFolder;
 use matcher_core::model::Sequence;
+use matcher_store::Store;
 
 use super::failure::Failure;
 use super::place::Place;
 use super::progress::Bar;
 use super::{Done, console};
+use crate::config::Settings;
 use crate::{follower, state};
 
 /// Write the whole index afresh and swap it in; the old one serves meanwhile.
@@ -20,14 +22,18 @@ pub(super) struct Reindex {}
 impl Reindex {
     pub(super) async fn run(self, place: &Place) -> Result<Done, Failure> {
         let settings = place.settings()?;
-        let profile = state::load_profile(&settings.profile)?;
         let store = state::open_store(&settings).await?;
-        let index = IndexFolder::open(&settings.index_folder(), &profile)?;
-        let bar = Bar::of("reindex");
-        let done =
-            follower::rebuild(&store, &index, &|at: Sequence, of: Sequence| bar.set(at.0, of.0)).await?;
-        drop(bar);
-        console::print(&format!("{} records indexed, up to position {}", done.applied, index.sequence()))?;
+        let (records, position) = rebuild(&settings, &store).await?;
+        console::print(&format!("{records} records indexed, up to position {position}"))?;
         Ok(Done::Whole)
     }
+}
+
+/// Rebuilds the index of `store`: how many records it holds, and up to which position.
+pub(super) async fn rebuild(settings: &Settings, store: &Store) -> Result<(usize, Sequence), Failure> {
+    let profile = state::load_profile(&settings.profile)?;
+    let index = IndexFolder::open(&settings.index_folder(), &profile)?;
+    let bar = Bar::of("reindex");
+    let done = follower::rebuild(store, &index, &|at: Sequence, of: Sequence| bar.set(at.0, of.0)).await?;
+    Ok((done.applied, index.sequence()))
 }
