@@ -74,7 +74,6 @@ impl IndexError {
             TantivyError::OpenDirectoryError(error) => Self::Damaged(error.to_string()),
             TantivyError::DataCorruption(error) => Self::Damaged(format!("{error:?}")),
             TantivyError::IncompatibleIndex(error) => Self::Damaged(format!("{error:?}")),
-            // A worker thread that failed reports no more than that; the usual cause is a full disk.
             error => Self::Engine(error.to_string()),
         }
     }

@@ -142,10 +142,23 @@ impl IndexWriter {
 
     /// An error of the engine; files that vanished under it mean that another generation was swapped in.
     fn sort(&self, error: tantivy::TantivyError) -> IndexError {
-        match self.check_in_use() {
-            Err(superseded @ IndexError::Superseded) => superseded,
-            _ => IndexError::engine(&self.shared.path, error),
+        if let Err(superseded @ IndexError::Superseded) = self.check_in_use() {
+            return superseded;
         }
+        match IndexError::engine(&self.shared.path, error) {
+            // A worker that failed says no more than that: ask the disk.
+            IndexError::Engine(words) => self.refused_by_disk().unwrap_or(IndexError::Engine(words)),
+            error => error,
+        }
+    }
+
+    /// What the disk answers to a small write, when it refuses.
+    fn refused_by_disk(&self) -> Option<IndexError> {
+        let probe = self.generation.path.join("probe.tmp");
+        let refused = std::fs::write(&probe, [0u8; 65_536]).err();
+        // Where it could not be written it may not be there.
+        let _ = std::fs::remove_file(&probe);
+        refused.map(|source| IndexError::io(&self.shared.path, source))
     }
 }
 
