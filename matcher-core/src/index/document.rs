@@ -12,7 +12,7 @@ use crate::model::{
     CooperationKind, CountryCode, LanguageTag, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId,
     RecordKind, SourceId, TerritoryCode, ThemeId,
 };
-use crate::score::{CandidateFacts, NeedFacts, Profile, TITLE_WEIGHT, TermBag, theme_key};
+use crate::score::{CandidateFacts, NeedFacts, Profile, TITLE_WEIGHT, TermCounter, theme_key};
 use crate::text::Analyzer;
 
 /// A record to be indexed.
@@ -119,7 +119,7 @@ struct Sheet<'a> {
     facts: serde_json::Result<Vec<u8>>,
     /// Keys joined by spaces.
     terms: String,
-    bag: TermBag,
+    words: TermCounter,
     facets: BTreeSet<String>,
     closes: BTreeSet<i64>,
     amount_minor: Option<i64>,
@@ -131,7 +131,7 @@ impl<'a> Sheet<'a> {
             analyzer,
             facts,
             terms: String::new(),
-            bag: TermBag::default(),
+            words: TermCounter::default(),
             facets: BTreeSet::from([Dimension::Source.term(source.as_str())]),
             closes: BTreeSet::new(),
             amount_minor: None,
@@ -145,7 +145,7 @@ impl<'a> Sheet<'a> {
                 for key in word.stem_key.iter().chain([&word.form_key]) {
                     push(&mut self.terms, key, weight);
                 }
-                self.bag.add(word, weight);
+                self.words.add(word, weight);
             });
         }
     }
@@ -184,13 +184,14 @@ impl<'a> Sheet<'a> {
 
     fn into_document(self, id: &RecordId, fields: &Fields) -> Result<TantivyDocument, IndexError> {
         let facts = self.facts.map_err(|error| IndexError::Engine(error.to_string()))?;
+        let bag = self.words.into_bag();
         let mut document = TantivyDocument::new();
         document.add_text(fields.id, id.as_str());
         document.add_text(fields.terms, self.terms);
         document.add_u64(fields.order, order(id));
-        document.add_f64(fields.length, self.bag.length());
+        document.add_f64(fields.length, bag.length());
         document.add_bytes(fields.facts, &facts);
-        document.add_bytes(fields.bag, &self.bag.encode());
+        document.add_bytes(fields.bag, &bag.encode());
         for facet in self.facets {
             document.add_text(fields.facet, facet);
         }

@@ -22,6 +22,6 @@ pub use profile::{
     TopicWeights, Zone, ZonePlace,
 };
 pub use query::{QueryTerm, TextQuery, theme_key};
-pub use term_bag::{TITLE_WEIGHT, TermBag};
+pub use term_bag::{TITLE_WEIGHT, TermBag, TermCounter};
 pub use text::{MAX_WORDS, MetWord, Statistics, TextScore, WeighedQuery, text_score};
 pub use ties::{KnownTie, Ties};

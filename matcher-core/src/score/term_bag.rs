@@ -19,14 +19,21 @@ pub struct TermBag {
     length: u64,
 }
 
-impl TermBag {
-    /// The words of an offer, as the index counts them.
-    pub fn of_offer(offer: &Offer) -> Self {
-        let mut bag = Self::default();
-        bag.add_text(offer.title.as_ref(), TITLE_WEIGHT);
-        bag.add_text(offer.summary.as_ref(), 1);
-        bag.add_text(offer.body.as_ref(), 1);
-        bag
+/// Counts words as they come, and sorts them once at the end.
+#[derive(Debug, Default)]
+pub struct TermCounter {
+    /// In the order of the text, once for each occurrence.
+    met: Vec<(u64, u32)>,
+    length: u64,
+}
+
+impl TermCounter {
+    /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
+    pub fn add(&mut self, word: &AnalysedWord, weight: usize) {
+        let weight = u32::try_from(weight).unwrap_or(u32::MAX);
+        self.met.extend(word.stem_key.iter().map(|key| (hash(key), weight)));
+        self.met.push((hash(&word.form_key), weight));
+        self.length = self.length.saturating_add(u64::from(weight));
     }
 
     /// Counts the words of a text in all its languages.
@@ -37,17 +44,29 @@ impl TermBag {
         }
     }
 
-    /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
-    pub fn add(&mut self, word: &AnalysedWord, weight: usize) {
-        let weight = u32::try_from(weight).unwrap_or(u32::MAX);
-        for key in word.stem_key.iter().chain([&word.form_key]) {
-            let hash = hash(key);
-            match self.place(hash) {
-                Ok(at) => self.counts[at].1 = self.counts[at].1.saturating_add(weight),
-                Err(at) => self.counts.insert(at, (hash, weight)),
+    /// Everything counted.
+    pub fn into_bag(self) -> TermBag {
+        let Self { met: mut counts, length } = self;
+        counts.sort_unstable();
+        counts.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 = kept.1.saturating_add(later.1);
             }
-        }
-        self.length = self.length.saturating_add(u64::from(weight));
+            same
+        });
+        TermBag { counts, length }
+    }
+}
+
+impl TermBag {
+    /// The words of an offer, as the index counts them.
+    pub fn of_offer(offer: &Offer) -> Self {
+        let mut counter = TermCounter::default();
+        counter.add_text(offer.title.as_ref(), TITLE_WEIGHT);
+        counter.add_text(offer.summary.as_ref(), 1);
+        counter.add_text(offer.body.as_ref(), 1);
+        counter.into_bag()
     }
 
     /// Weighted words altogether.
@@ -148,10 +167,11 @@ mod tests {
 
     #[test]
     fn a_word_counts_by_stem_and_by_itself_but_once_in_the_length() {
-        let mut bag = TermBag::default();
-        bag.add(&analysed(Some("es:glaciar"), "glaciares"), 3);
-        bag.add(&analysed(Some("es:glaciar"), "glaciar"), 1);
-        bag.add(&analysed(None, "gletscher"), 1);
+        let mut counter = TermCounter::default();
+        counter.add(&analysed(Some("es:glaciar"), "glaciares"), 3);
+        counter.add(&analysed(Some("es:glaciar"), "glaciar"), 1);
+        counter.add(&analysed(None, "gletscher"), 1);
+        let bag = counter.into_bag();
         assert_eq!(bag.count("es:glaciar"), 4);
         assert_eq!(bag.count("w:glaciares"), 3);
         assert_eq!(bag.count("w:gletscher"), 1);
@@ -167,10 +187,11 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_packed_unpacks(words in proptest::collection::vec(("[a-z]{1,8}", 1usize..4), 0..60)) {
-            let mut bag = TermBag::default();
+            let mut counter = TermCounter::default();
             for (word, weight) in &words {
-                bag.add(&analysed(Some(&format!("es:{word}")), word), *weight);
+                counter.add(&analysed(Some(&format!("es:{word}")), word), *weight);
             }
+            let bag = counter.into_bag();
             let bytes = bag.encode();
             prop_assert_eq!(TermBag::decode(&bytes), Some(bag));
         }

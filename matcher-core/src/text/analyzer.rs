@@ -52,13 +52,19 @@ impl Analyzer {
         let mut stemmer = language.map(WordStemmer::for_language);
         for span in word_spans(text) {
             let surface = capped(&text[span.clone()]);
-            if !known.contains_key(surface) {
-                known.insert(surface.into(), analysed(surface, stemmer.as_mut()));
-            }
-            if let Some(Some(word)) = known.get(surface)
-                && !(language.is_some() && is_elided(text, &span, word.word()))
-            {
-                take(word, span);
+            let mut hand_over = |word: &Option<AnalysedWord>| {
+                if let Some(word) = word
+                    && !(language.is_some() && is_elided(text, &span, word.word()))
+                {
+                    take(word, span.clone());
+                }
+            };
+            if let Some(word) = known.get(surface) {
+                hand_over(word);
+            } else {
+                let word = analysed(surface, stemmer.as_mut());
+                hand_over(&word);
+                known.insert(surface.into(), word);
             }
         }
     }

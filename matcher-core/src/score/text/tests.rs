@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{Localized, Need};
-use crate::score::QueryTerm;
+use crate::score::{QueryTerm, TermCounter};
 
 /// Statistics of a made-up corpus of a thousand texts of a hundred words.
 struct Corpus(HashMap<&'static str, u64>);
@@ -37,10 +37,14 @@ fn query(text: &str) -> TextQuery {
     TextQuery::of_need(&Need { description: Some(spanish(text)), ..Need::default() })
 }
 
+fn counted(text: &Localized) -> TermBag {
+    let mut counter = TermCounter::default();
+    counter.add_text(Some(text), 1);
+    counter.into_bag()
+}
+
 fn bag(text: &str) -> TermBag {
-    let mut bag = TermBag::default();
-    bag.add_text(Some(&spanish(text)), 1);
-    bag
+    counted(&spanish(text))
 }
 
 fn value(need: &str, text: &str) -> f64 {
@@ -74,8 +78,7 @@ fn inflected_forms_are_one_word_and_names_meet_across_languages() {
     let query = query("glaciar, glaciares, Patagonia");
     assert_eq!(query.terms.len(), 2);
     assert_eq!(query.terms[0].weight, 2.0);
-    let mut english = TermBag::default();
-    english.add_text(Some(&Localized::new("en".parse().expect("a tag"), "Ice fields of Patagonia")), 1);
+    let english = counted(&Localized::new("en".parse().expect("a tag"), "Ice fields of Patagonia"));
     let score = text_score(&query, &english, &corpus());
     assert_eq!(score.met.len(), 1);
     assert_eq!(query.terms[score.met[0].term].word, "patagonia");
@@ -101,8 +104,7 @@ fn translations_count_by_their_probability() {
             },
         ],
     };
-    let mut english = TermBag::default();
-    english.add_text(Some(&Localized::new("en".parse().expect("a tag"), "glacier")), 1);
+    let english = counted(&Localized::new("en".parse().expect("a tag"), "glacier"));
     let value = |probability| text_score(&with(probability), &english, &corpus()).value.expect("a value");
     assert!(value(0.8) > value(0.3) && value(0.3) > 0.0);
 }
