@@ -1,6 +1,7 @@
 //! The engine beside bare tantivy, in one run: indexing, matching, opening, memory.
 //!
 //! `cargo bench -p matcher-tests --bench engine`. `BENCH_OFFERS` sets the size of the large corpus (100,000).
+#![expect(clippy::print_stderr, reason = "which corpus was measured is said where the run is read")]
 
 mod bare;
 mod large_corpus;

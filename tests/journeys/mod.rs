@@ -1,4 +1,5 @@
 //! What people do from beginning to end, through the interfaces they have.
 
 mod cli;
+mod harvest;
 mod offer_to_match;

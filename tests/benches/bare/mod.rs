@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use matcher_core::model::{Draft, Localized, Offer};
+use matcher_core::model::{Draft, Localized, MoneyRange, Offer};
 use tantivy::collector::TopDocs;
 use tantivy::query::QueryParser;
 use tantivy::schema::{
@@ -89,7 +89,7 @@ impl BareIndex {
             let days = (deadline.date - jiff::civil::date(1970, 1, 1)).get_days();
             document.add_i64(fields.closes, i64::from(days));
         }
-        if let Some(minor) = offer.amount.as_ref().and_then(|amount| amount.upper_minor()) {
+        if let Some(minor) = offer.amount.as_ref().and_then(MoneyRange::upper_minor) {
             document.add_f64(fields.amount, minor as f64);
         }
         document.add_text(fields.record, serde_json::to_string(draft).expect("serialises"));
