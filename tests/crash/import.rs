@@ -12,14 +12,21 @@ const ROUNDS: u64 = 6;
 async fn an_import_killed_anywhere_is_finished_by_the_next() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = offers_file(folder.path(), OFFERS);
-    let whole = time(matcher(&folder.path().join("whole")).args(["import", "offers"]).arg(&file));
+    let mut longest = time(matcher(&folder.path().join("whole")).args(["import", "offers"]).arg(&file));
     let data = folder.path().join("killed");
     let mut moments = Moments::new(1);
     let mut killed = 0;
     let mut before = 0;
     for round in 0..ROUNDS {
-        let lifetime = moments.within(whole);
-        killed += usize::from(kill_after(matcher(&data).args(["import", "offers"]).arg(&file), lifetime));
+        let lifetime = moments.within(longest);
+        if kill_after(matcher(&data).args(["import", "offers"]).arg(&file), lifetime) {
+            killed += 1;
+        } else {
+            // It was through before its time, as on a machine that was busier when it was measured: once more, sooner.
+            std::fs::remove_dir_all(&data).expect("a finished import is set aside");
+            (before, longest) = (0, longest / 2);
+            continue;
+        }
         if data.join("matcher.sqlite3").exists() {
             let stored = stored(&data).await;
             assert!(
