@@ -150,7 +150,15 @@ fn prepare_folder(folder: &Path) -> Result<(), StartError> {
             Err(StartError::NewerFolder { folder: folder.to_owned(), found })
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            std::fs::write(&file, format!("{FOLDER_VERSION}\n")).map_err(failed)
+            // Beside, then renamed: a process that dies in between, or a full disk, must not leave half a mark.
+            let beside = folder.join(format!("{VERSION_FILE}.{}", std::process::id()));
+            let marked = std::fs::write(&beside, format!("{FOLDER_VERSION}\n"))
+                .and_then(|()| std::fs::rename(&beside, &file));
+            if marked.is_err() {
+                // What could not be written whole is of no use; that it could not be is told below.
+                drop(std::fs::remove_file(&beside));
+            }
+            marked.map_err(failed)
         }
         Err(error) => Err(failed(error)),
     }
