@@ -115,8 +115,23 @@ pub fn withdrawing(source: &SourceId) -> Origin {
     if *source == *API_SOURCE { SUBMITTER.clone() } else { STAFF.clone() }
 }
 
-/// Names the codes of the profile that come nearest, by code and by name.
+/// Says whose the code is, where another shipped profile has it; else which codes come nearest.
 fn unknown_territory(code: &TerritoryCode, profile: &Profile) -> FieldProblem {
+    let hint =
+        elsewhere(code, profile).unwrap_or_else(|| format!("the nearest are {}", nearest(code, profile)));
+    let detail =
+        format!("profile {} has no territory {code}; {hint}; GET /v1/territories lists all", profile.id);
+    FieldProblem::new("/territory", "unknown-territory", detail)
+}
+
+fn elsewhere(code: &TerritoryCode, profile: &Profile) -> Option<String> {
+    let others = Profile::shipped_ids().iter().filter(|id| **id != profile.id);
+    let owner =
+        others.filter_map(|id| Profile::shipped(id).ok()).find(|other| other.territory(code).is_some())?;
+    Some(format!("it is one of profile {}", owner.id))
+}
+
+fn nearest(code: &TerritoryCode, profile: &Profile) -> String {
     let mut near: Vec<_> = profile
         .territories
         .iter()
@@ -131,12 +146,7 @@ fn unknown_territory(code: &TerritoryCode, profile: &Profile) -> FieldProblem {
             format!("{} ({name})", territory.code)
         })
         .collect();
-    let detail = format!(
-        "profile {} has no territory {code}; the nearest are {}; GET /v1/territories lists all",
-        profile.id,
-        named.join(", ")
-    );
-    FieldProblem::new("/territory", "unknown-territory", detail)
+    named.join(", ")
 }
 
 #[cfg(test)]
@@ -157,6 +167,9 @@ mod tests {
         let problems = draft::<Need>(need, Some(&API_SOURCE), Some("1"), &profile()).expect_err("unknown");
         assert_eq!(problems[0].code, "unknown-territory");
         assert!(problems[0].detail.contains("11303 (Tortel)"), "{}", problems[0].detail);
+        let need = json!({"title": "Agua", "territory": "04106"});
+        let problems = draft::<Need>(need, Some(&API_SOURCE), Some("1"), &profile()).expect_err("Coquimbo's");
+        assert!(problems[0].detail.contains("profile coquimbo"), "{}", problems[0].detail);
     }
 
     #[test]

@@ -18,6 +18,7 @@ async fn values_out_of_their_ranges_are_told_with_their_place() {
         ("title", json!({"es": "a".repeat(1_001)}), "/title", "too-long"),
         ("title", json!({"español": "Agua"}), "/title", "invalid"),
         ("title", json!(7), "/title", "invalid"),
+        ("summary", json!({"es": "agua\u{0}potable"}), "/summary", "invalid"),
         ("themes", json!(["science", "magia"]), "/themes/1", "invalid"),
         ("kinds", json!(["dinero"]), "/kinds/0", "invalid"),
         ("country", json!("ZZ"), "/country", "invalid"),

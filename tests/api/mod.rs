@@ -9,6 +9,7 @@ mod lists;
 mod matching;
 mod records;
 mod reference;
+mod replica;
 mod search;
 
 use reqwest::{Method, RequestBuilder, Response, StatusCode};

@@ -29,6 +29,10 @@ impl Checks {
         if text.is_some_and(|text| text.longest_chars() > max_chars) {
             self.push(pointer, "too-long", format!("at most {max_chars} characters"));
         }
+        // PostgreSQL holds no such text, and nobody writes it: it comes out of broken conversions.
+        if text.is_some_and(|text| text.iter().any(|(_, text)| text.contains('\0'))) {
+            self.push(pointer, "invalid", "take the NUL characters (U+0000) out of the text");
+        }
     }
 
     pub(super) fn line(&mut self, pointer: &str, line: Option<&str>) {

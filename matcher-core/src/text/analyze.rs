@@ -64,7 +64,8 @@ pub fn analyze_query(text: &str) -> Vec<QueryWord> {
         kept.iter().map(|token| QueryWord { word: token.word.clone(), keys: Vec::new() }).collect();
     for language in TextLanguage::ALL {
         for token in analyze(text, &language.tag()) {
-            if let Some(place) = kept.iter().position(|kept| kept.start == token.start) {
+            // In the order of the text: a pasted page has tens of thousands of words.
+            if let Ok(place) = kept.binary_search_by_key(&token.start, |kept| kept.start) {
                 words[place].keys.push(token.key);
             }
         }
