@@ -29,7 +29,7 @@ impl Checks {
         if text.is_some_and(|text| text.longest_chars() > max_chars) {
             self.push(pointer, "too-long", format!("at most {max_chars} characters"));
         }
-        // PostgreSQL holds no such text, and nobody writes it: it comes out of broken conversions.
+        // Nobody writes one: it comes out of a broken conversion, and many a reader of text stops there.
         if text.is_some_and(|text| text.iter().any(|(_, text)| text.contains('\0'))) {
             self.push(pointer, "invalid", "take the NUL characters (U+0000) out of the text");
         }
