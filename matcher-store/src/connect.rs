@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
@@ -18,6 +18,8 @@ use crate::{StoreError, failure};
 
 /// How long a write waits for another process to let go of the SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Between two tries to open a file that another process is just making.
+const OPENING_PAUSE: Duration = Duration::from_millis(20);
 /// How long to wait for a connection, and for the server to answer at all.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a write waits for another process's transaction on PostgreSQL, in milliseconds.
@@ -85,7 +87,21 @@ impl Store {
                 .pragma("temp_store", "MEMORY");
             pragmas.iter().fold(base, |options, (key, value)| options.pragma(*key, *value))
         });
-        Self::connect(options).await.map_err(|error| at_path(error, path))
+        Self::connect_in_turn(options).await.map_err(|error| at_path(error, path))
+    }
+
+    /// Connects as soon as no other process is at the same: while one turns a fresh file to its journal mode, SQLite
+    /// refuses the others at once instead of letting them wait.
+    async fn connect_in_turn(options: ConnectOptions) -> Result<Self, StoreError> {
+        let begun = Instant::now();
+        loop {
+            match Self::connect(options.clone()).await {
+                Err(StoreError::Locked) if begun.elapsed() < BUSY_TIMEOUT => {
+                    tokio::time::sleep(OPENING_PAUSE).await;
+                }
+                done => return done,
+            }
+        }
     }
 
     async fn open_server(url: &str) -> Result<Self, StoreError> {
