@@ -15,4 +15,5 @@ pub mod replay;
 pub mod report;
 pub mod settle;
 pub mod source;
+mod standing;
 pub mod text;

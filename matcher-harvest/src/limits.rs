@@ -43,3 +43,16 @@ pub const MAX_REDIRECTS: usize = 5;
 
 /// Records stored in one transaction: a killed run loses at most the batch in hand.
 pub const STORE_BATCH: usize = 500;
+
+/// Most records that differ listed by name in a report; the counts tell of the rest.
+pub const MAX_LISTED_DIFFERENCES: usize = 1_000;
+
+/// Good runs in a row that a record may be missing from before it has vanished, where its source says nothing else.
+pub const VANISH_AFTER_RUNS: u32 = 3;
+
+/// Good runs that tell the usual size of a source: the middle one of so many.
+pub const USUAL_SIZE_RUNS: usize = 5;
+
+/// Days without any difference after which a source read daily, weekly or monthly has probably stopped, where its
+/// source file says nothing else.
+pub const QUIET_AFTER_DAYS: [u32; 3] = [30, 90, 365];

@@ -1,21 +1,22 @@
-//! One source from payloads to stored records: parse, settle, check the count, store, note the run.
+//! One source from payloads to stored records: parse, settle, check the count, store, note what is gone and the run.
 //!
 //! A payload that cannot be used, or a count that cannot be right, stores nothing. Knows nothing of terminals.
 
 use std::time::Instant;
 
-use matcher_core::model::{Draft, Offer, Origin};
-use matcher_store::{Outcome, RunOutcome, Store, StoreError, UpsertOptions};
+use jiff::Timestamp;
+use matcher_core::model::{Draft, Offer, Origin, RecordKind};
+use matcher_store::{Listing, RunOutcome, Store, StoreError, UpsertOptions};
 
 use crate::adapters::find_adapter;
-use crate::limits::STORE_BATCH;
+use crate::limits::{STORE_BATCH, USUAL_SIZE_RUNS};
 use crate::payload::Payload;
-use crate::problem::{PayloadError, Problem, Severity};
+use crate::problem::{LISTING_INCOMPLETE, PayloadError, Problem, Severity};
 use crate::report::SourceReport;
 use crate::settle::{merge, settle};
 use crate::source::Source;
 
-/// How many runs back the last successful one is looked for.
+/// How many runs back good ones are looked for.
 const RUNS_BACK: u32 = 50;
 
 /// What the payloads of one source amount to.
@@ -63,17 +64,23 @@ pub async fn harvest(
     let begun = Instant::now();
     let mut report = SourceReport::begin(&source.id);
     report.payloads = payloads.len();
+    store.describe_source(&source.id, &source.description()).await?;
     let run = store.begin_run(&source.id).await?;
     let owned = source.clone();
     let gathered = tokio::task::spawn_blocking(move || gather(&owned, &payloads)).await;
+    let mut listing = None;
     match gathered {
-        Ok(Ok(gathered)) => take_in(store, source, gathered, &mut report, progress).await?,
+        Ok(Ok(gathered)) => listing = take_in(store, source, gathered, &mut report, progress).await?,
         Ok(Err(error)) => report.fail(error.code(), &error.to_string()),
         Err(error) => report.fail("parser-panicked", &format!("the adapter broke down: {error}")),
     }
     report.close();
+    if report.outcome.is_good() {
+        warn_of_silence(store, source, &mut report).await?;
+    }
+    let absences = store.finish_run(&run, report.outcome, &report.for_store(), listing.as_ref()).await?;
+    report.absent(&absences);
     report.took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    store.finish_run(&run, report.outcome, &report.for_store()).await?;
     Ok(report)
 }
 
@@ -88,40 +95,54 @@ pub async fn harvest_nothing(
     detail: &str,
 ) -> Result<SourceReport, StoreError> {
     let mut report = SourceReport::begin(&source.id);
+    store.describe_source(&source.id, &source.description()).await?;
     let run = store.begin_run(&source.id).await?;
     report.fail(code, detail);
-    store.finish_run(&run, report.outcome, &report.for_store()).await?;
+    store.finish_run(&run, report.outcome, &report.for_store(), None).await?;
     Ok(report)
 }
 
+/// Stores what was gathered; what the source lists is the answer when all of it was read and stored.
 async fn take_in(
     store: &Store,
     source: &Source,
     gathered: Gathered,
     report: &mut SourceReport,
     progress: impl Fn(usize, usize),
-) -> Result<(), StoreError> {
+) -> Result<Option<Listing>, StoreError> {
     report.records = gathered.offers.len();
+    let listing = listing(source, &gathered);
     report.problems = gathered.problems;
     let lost = report.problems.iter().filter(|problem| problem.severity == Severity::Error);
     report.rejected = lost.count() as u64;
     if let Some((code, detail)) = implausible(store, source, report.records).await? {
         report.fail(code, &detail);
-        return Ok(());
+        return Ok(None);
     }
     if report.records > source.max_records {
-        report.problems.push(Problem {
-            place: "source".to_owned(),
-            code: "more-than-expected".to_owned(),
-            detail: format!("{} records, where at most {} were expected", report.records, source.max_records),
-            severity: Severity::Warning,
-        });
+        let detail =
+            format!("{} records, where at most {} were expected", report.records, source.max_records);
+        report.warn("more-than-expected", detail);
     }
     if let Err(error) = write(store, source, gathered.offers, report, progress).await {
         let done = report.added + report.changed + report.unchanged + report.restored;
         report.fail("store-failed", &format!("{error}; {done} records were stored before"));
+        return Ok(None);
     }
-    Ok(())
+    Ok(listing)
+}
+
+/// What the source lists; none when what it does not list may still be there.
+fn listing(source: &Source, gathered: &Gathered) -> Option<Listing> {
+    let vanish_after = source.misses_allowed()?.into();
+    if gathered.problems.iter().any(|problem| LISTING_INCOMPLETE.contains(&problem.code.as_str())) {
+        return None;
+    }
+    // A record that was listed and could not be stored is not gone.
+    let rejected = gathered.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let rejected = rejected.map(|problem| problem.place.clone());
+    let external_ids = gathered.offers.iter().map(|offer| offer.external_id.clone()).chain(rejected);
+    Some(Listing { kind: RecordKind::Offer, external_ids: external_ids.collect(), vanish_after })
 }
 
 async fn write(
@@ -141,13 +162,10 @@ async fn write(
             return Ok(());
         }
         done += batch.len();
-        for upserted in store.upsert(batch, &origin, UpsertOptions::default()).await? {
-            *match upserted.outcome {
-                Outcome::Added => &mut report.added,
-                Outcome::Changed => &mut report.changed,
-                Outcome::Unchanged => &mut report.unchanged,
-                Outcome::Restored => &mut report.restored,
-            } += 1;
+        let names: Vec<String> = batch.iter().map(|offer| offer.external_id.clone()).collect();
+        let upserted = store.upsert(batch, &origin, UpsertOptions::default()).await?;
+        for (external_id, upserted) in names.iter().zip(upserted) {
+            report.stored(external_id, upserted.outcome, upserted.fields);
         }
         progress(done, total);
     }
@@ -164,17 +182,46 @@ async fn implausible(
             format!("{records} records, where at least {} are expected; nothing stored", source.min_records);
         return Ok(Some(("fewer-than-expected", detail)));
     }
-    let runs = store.list_runs(Some(&source.id), None, RUNS_BACK).await?.items;
-    let good = |outcome| matches!(outcome, Some(RunOutcome::Complete | RunOutcome::Partial));
-    let Some(last) = runs.into_iter().find(|run| good(run.outcome)) else { return Ok(None) };
-    let before = last.report.added + last.report.changed + last.report.unchanged + last.report.restored;
-    let least = before * u64::from(100 - source.max_drop_percent.min(100)) / 100;
-    if (records as u64) < least {
+    let drop = u64::from(source.max_drop_percent.min(100));
+    let Some(usual) = usual_size(store, source).await? else { return Ok(None) };
+    if drop < 100 && records as u64 * 100 <= usual * (100 - drop) {
         let detail = format!(
-            "{records} records, after {before} the last time: more than {} % fewer; nothing stored",
-            source.max_drop_percent
+            "{records} records, where {usual} are usual: {drop} % fewer or worse; nothing stored. \
+             If the source has really shrunk, run it once with --accept-fewer"
         );
         return Ok(Some(("far-fewer-than-before", detail)));
     }
     Ok(None)
+}
+
+/// The middle size of the last good runs: neither one odd day nor a slow decay sets it.
+async fn usual_size(store: &Store, source: &Source) -> Result<Option<u64>, StoreError> {
+    let runs = store.list_runs(Some(&source.id), None, RUNS_BACK).await?.items;
+    let good = runs.iter().filter(|run| run.outcome.is_some_and(RunOutcome::is_good));
+    let mut sizes: Vec<u64> = good.take(USUAL_SIZE_RUNS).map(|run| run.report.listed()).collect();
+    sizes.sort_unstable();
+    Ok(sizes.get(sizes.len() / 2).copied())
+}
+
+/// A source that is read well and has not differed for long has probably stopped being kept.
+async fn warn_of_silence(
+    store: &Store,
+    source: &Source,
+    report: &mut SourceReport,
+) -> Result<(), StoreError> {
+    let allowed = source.quiet_days();
+    if allowed == 0 || report.added + report.changed + report.restored > 0 {
+        return Ok(());
+    }
+    let known = store.harvest_sources().await?;
+    let last = known.into_iter().find(|known| known.id == source.id).and_then(|known| known.last_change_at);
+    let Some(last) = last else { return Ok(()) };
+    let days = Timestamp::now().duration_since(last).as_secs() / 86_400;
+    if days >= i64::from(allowed) {
+        let detail = format!(
+            "read well, but nothing in it has differed for {days} days; has it moved, or is it kept no more?"
+        );
+        report.warn("source-quiet", detail);
+    }
+    Ok(())
 }

@@ -49,6 +49,9 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Codes that say that more is listed than was read: what is missing then is not missing.
+pub const LISTING_INCOMPLETE: [&str; 3] = ["too-many-records", "further-pages", "more-problems"];
+
 /// Collects problems up to a cap; what exceeds it is counted, so that a hostile payload cannot fill memory.
 #[derive(Debug, Default)]
 pub struct Problems {

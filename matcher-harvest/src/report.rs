@@ -1,13 +1,44 @@
 //! What a run did to each source, as data; how it is shown is the command line's business.
 
+use std::collections::BTreeMap;
+
 use matcher_core::model::SourceId;
-use matcher_store::{RunOutcome, RunReport};
+use matcher_store::{Absences, Outcome, RunOutcome, RunReport};
 use serde::Serialize;
 
+use crate::limits::MAX_LISTED_DIFFERENCES;
 use crate::problem::{Problem, Severity};
 
 /// Most problems kept with a run in the store; the rest is counted in a last entry.
 const STORED_PROBLEMS: usize = 300;
+
+/// What became of a record, where anything did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Difference {
+    /// Not stored before.
+    Added,
+    /// Saying something else than before.
+    Changed,
+    /// Withdrawn or vanished before, stated again.
+    Restored,
+    /// Withdrawn for having been missing too often.
+    Vanished,
+    /// Not listed, not yet often enough to have vanished.
+    Missing,
+}
+
+/// One record that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordDifference {
+    /// What its source calls it.
+    pub external_id: String,
+    /// What became of it.
+    pub difference: Difference,
+    /// The fields that differ, of a changed or restored record.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+}
 
 /// What became of one source.
 #[derive(Debug, Clone, Serialize)]
@@ -29,10 +60,18 @@ pub struct SourceReport {
     pub changed: u64,
     /// Saying the same; nothing written.
     pub unchanged: u64,
-    /// Withdrawn before, stated again.
+    /// Withdrawn or vanished before, stated again.
     pub restored: u64,
+    /// Withdrawn, for having been missing from as many good runs as the source allows.
+    pub vanished: u64,
+    /// Not listed this time, not yet often enough to have vanished.
+    pub missing: u64,
     /// Not stored, for what the problems say.
     pub rejected: u64,
+    /// How many of the changed and restored records differ in which field.
+    pub changed_fields: BTreeMap<String, u64>,
+    /// The records that differ; at most [`MAX_LISTED_DIFFERENCES`], the counts tell of the rest.
+    pub differences: Vec<RecordDifference>,
     /// Everything noticed.
     pub problems: Vec<Problem>,
     /// How long it took, in milliseconds.
@@ -52,7 +91,11 @@ impl SourceReport {
             changed: 0,
             unchanged: 0,
             restored: 0,
+            vanished: 0,
+            missing: 0,
             rejected: 0,
+            changed_fields: BTreeMap::new(),
+            differences: Vec::new(),
             problems: Vec::new(),
             took_ms: 0,
         }
@@ -67,6 +110,61 @@ impl SourceReport {
             code: code.to_owned(),
             detail: detail.to_owned(),
             severity: Severity::Error,
+        });
+    }
+
+    /// Notes what became of a record that was stored.
+    pub fn stored(&mut self, external_id: &str, outcome: Outcome, fields: Vec<String>) {
+        let difference = match outcome {
+            Outcome::Unchanged => {
+                self.unchanged += 1;
+                return;
+            }
+            Outcome::Added => {
+                self.added += 1;
+                Difference::Added
+            }
+            Outcome::Changed => {
+                self.changed += 1;
+                Difference::Changed
+            }
+            Outcome::Restored => {
+                self.restored += 1;
+                Difference::Restored
+            }
+        };
+        for field in &fields {
+            *self.changed_fields.entry(field.clone()).or_default() += 1;
+        }
+        self.list(external_id, difference, fields);
+    }
+
+    /// Notes what the source no longer lists.
+    pub fn absent(&mut self, absences: &Absences) {
+        self.vanished = absences.vanished.len() as u64;
+        self.missing = absences.missing.len() as u64;
+        for external_id in &absences.vanished {
+            self.list(external_id, Difference::Vanished, Vec::new());
+        }
+        for external_id in &absences.missing {
+            self.list(external_id, Difference::Missing, Vec::new());
+        }
+    }
+
+    fn list(&mut self, external_id: &str, difference: Difference, fields: Vec<String>) {
+        if self.differences.len() < MAX_LISTED_DIFFERENCES {
+            let external_id = external_id.to_owned();
+            self.differences.push(RecordDifference { external_id, difference, fields });
+        }
+    }
+
+    /// Notes something odd of the source as a whole.
+    pub fn warn(&mut self, code: &str, detail: String) {
+        self.problems.push(Problem {
+            place: "source".to_owned(),
+            code: code.to_owned(),
+            detail,
+            severity: Severity::Warning,
         });
     }
 
@@ -96,8 +194,10 @@ impl SourceReport {
             changed: self.changed,
             unchanged: self.unchanged,
             restored: self.restored,
-            withdrawn: 0,
+            vanished: self.vanished,
+            missing: self.missing,
             rejected: self.rejected,
+            changed_fields: self.changed_fields.clone(),
             problems,
         }
     }

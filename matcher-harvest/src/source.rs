@@ -76,6 +76,14 @@ pub struct Source {
     /// How far the number of records may fall from one run to the next, in per cent, before nothing is stored.
     #[serde(default = "half")]
     pub max_drop_percent: u8,
+    /// A record missing from so many good runs in a row has vanished; 0: never, because what is read is a window on
+    /// the latest records and absence says nothing. Feeds are such windows unless their source file says otherwise;
+    /// else [`crate::limits::VANISH_AFTER_RUNS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vanish_after: Option<u32>,
+    /// Days without any difference after which a source has probably stopped; 0: never. By cadence when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_after_days: Option<u32>,
     /// Files to read instead of `url` when replaying, as glob patterns below the replay folder, in order:
     /// records of a later file are laid over those of an earlier one.
     #[serde(default)]

@@ -27,12 +27,15 @@ pub enum Action {
     Edited,
     /// Taken back.
     Withdrawn,
-    /// Stands again after having been taken back.
+    /// Stands again after having been taken back, or having vanished.
     Restored,
+    /// Withdrawn because its source no longer lists it.
+    Vanished,
 }
 
 impl Action {
-    const ALL: [Self; 5] = [Self::Added, Self::Changed, Self::Edited, Self::Withdrawn, Self::Restored];
+    const ALL: [Self; 6] =
+        [Self::Added, Self::Changed, Self::Edited, Self::Withdrawn, Self::Restored, Self::Vanished];
 
     /// The word for it in the log.
     pub const fn as_str(self) -> &'static str {
@@ -42,6 +45,7 @@ impl Action {
             Self::Edited => "edited",
             Self::Withdrawn => "withdrawn",
             Self::Restored => "restored",
+            Self::Vanished => "vanished",
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Pure: knows nothing of the database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use matcher_core::model::{FieldProblem, Origin, Stamp, Values};
@@ -50,6 +50,19 @@ impl StoredLayer {
             })
             .collect();
         Self { values, stamps }
+    }
+
+    /// The fields that came, went or differ from `self` to `after`, in value or in the sentence quoted.
+    pub(crate) fn differences(&self, after: &Self) -> Vec<String> {
+        let quote = |layer: &Self, name: &str| layer.stamps.get(name).and_then(|stamp| stamp.quote.clone());
+        let names: BTreeSet<&String> = self.values.keys().chain(after.values.keys()).collect();
+        names
+            .into_iter()
+            .filter(|name| {
+                self.values.get(*name) != after.values.get(*name) || quote(self, name) != quote(after, name)
+            })
+            .cloned()
+            .collect()
     }
 
     /// The hash of what is said, apart from when and by whom.

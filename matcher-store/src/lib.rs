@@ -19,6 +19,7 @@ mod error;
 mod facets;
 mod failure;
 mod find;
+mod finish;
 #[cfg(test)]
 mod full_disk;
 mod list;
@@ -26,6 +27,7 @@ mod migrations;
 mod row;
 mod runs;
 mod schema;
+mod sources;
 mod upsert;
 mod write;
 
@@ -34,6 +36,8 @@ pub use changes::{Action, AnyRecord, Change, ChangedBatch, MAX_CHANGES};
 pub use connect::Store;
 pub use cursor::Cursor;
 pub use error::StoreError;
+pub use finish::{Absences, Listing};
 pub use list::{ListFilter, ListRequest, MAX_PAGE, Page};
 pub use runs::{HarvestRun, RunId, RunOutcome, RunReport};
+pub use sources::{HarvestSource, SourceDescription, SourceStatus};
 pub use upsert::{Outcome, UpsertOptions, Upserted};

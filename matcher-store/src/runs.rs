@@ -1,5 +1,6 @@
 //! What each run of a harvest source did, for staff to see.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -22,6 +23,12 @@ use crate::{Cursor, MAX_PAGE, Page, Store, StoreError};
 #[serde(transparent)]
 pub struct RunId(String);
 
+impl RunId {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for RunId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -38,6 +45,8 @@ pub enum RunOutcome {
     Partial,
     /// Nothing could be read.
     Failed,
+    /// It was cut off: the next run of its source found it without an end.
+    Interrupted,
 }
 
 impl RunOutcome {
@@ -47,7 +56,13 @@ impl RunOutcome {
             Self::Complete => "complete",
             Self::Partial => "partial",
             Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
         }
+    }
+
+    /// Whether what the source had was read, as far as it could be.
+    pub const fn is_good(self) -> bool {
+        matches!(self, Self::Complete | Self::Partial)
     }
 }
 
@@ -55,7 +70,7 @@ impl FromStr for RunOutcome {
     type Err = StoreError;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        [Self::Complete, Self::Partial, Self::Failed]
+        [Self::Complete, Self::Partial, Self::Failed, Self::Interrupted]
             .into_iter()
             .find(|outcome| outcome.as_str() == word)
             .ok_or_else(|| StoreError::Unreadable {
@@ -77,12 +92,29 @@ pub struct RunReport {
     pub unchanged: u64,
     /// Standing again after having been withdrawn.
     pub restored: u64,
-    /// Withdrawn.
-    pub withdrawn: u64,
+    /// Withdrawn, for having been missing from so many good runs as its source allows.
+    #[serde(alias = "withdrawn")]
+    pub vanished: u64,
+    /// Standing, but not listed this time; not yet often enough to have vanished.
+    pub missing: u64,
     /// Not stored, for what `problems` say.
     pub rejected: u64,
+    /// How many of the changed and restored records differ in which field.
+    pub changed_fields: BTreeMap<String, u64>,
     /// Problems in the form the harvest gives them; at most a few hundred, please.
     pub problems: Vec<Value>,
+}
+
+impl RunReport {
+    /// Records that the source listed and that are stored.
+    pub const fn listed(&self) -> u64 {
+        self.added + self.changed + self.unchanged + self.restored
+    }
+
+    /// Whether anything differs from before.
+    pub const fn differs(&self) -> bool {
+        self.added + self.changed + self.restored + self.vanished > 0
+    }
 }
 
 /// One run.
@@ -96,7 +128,7 @@ pub struct HarvestRun {
     pub started_at: Timestamp,
     /// When it ended; absent while it runs, or when it was cut off.
     pub finished_at: Option<Timestamp>,
-    /// How it ended; absent with `finished_at`.
+    /// How it ended; absent until that is known.
     pub outcome: Option<RunOutcome>,
     /// What it did.
     pub report: RunReport,
@@ -113,7 +145,7 @@ pub(crate) const RUN_COLUMNS: [RunTable; 6] = [
 ];
 
 impl Store {
-    /// Notes that a run of `source` begins now.
+    /// Notes that a run of `source` begins now. Earlier ones without an end are noted as cut off.
     ///
     /// # Errors
     /// Failures of the database only.
@@ -127,34 +159,18 @@ impl Store {
             outcome: None,
             report: RunReport::default(),
         };
-        let _turn = self.writer.lock().await;
-        put_runs(&self.db, &[run]).await?;
-        Ok(id)
-    }
-
-    /// Notes how a run ended.
-    ///
-    /// # Errors
-    /// [`StoreError::Unreadable`] when there is no such run.
-    pub async fn finish_run(
-        &self,
-        id: &RunId,
-        outcome: RunOutcome,
-        report: &RunReport,
-    ) -> Result<(), StoreError> {
-        let statement = Query::update()
+        let cut_off = Query::update()
             .table(RunTable::Table)
-            .value(RunTable::FinishedAtMs, now().as_millisecond())
-            .value(RunTable::Outcome, outcome.as_str())
-            .value(RunTable::Report, report_json(id, report)?)
-            .and_where(Expr::col(RunTable::Id).eq(id.0.as_str()))
+            .value(RunTable::Outcome, RunOutcome::Interrupted.as_str())
+            .and_where(Expr::col(RunTable::Source).eq(source.as_str()))
+            .and_where(Expr::col(RunTable::Outcome).is_null())
             .take();
         let _turn = self.writer.lock().await;
-        let done = self.db.execute(&statement).await?;
-        if done.rows_affected() == 0 {
-            return Err(unreadable(id, "there is no such run"));
-        }
-        Ok(())
+        let transaction = self.begin().await?;
+        transaction.execute(&cut_off).await?;
+        put_runs(&transaction, &[run]).await?;
+        transaction.commit().await?;
+        Ok(id)
     }
 
     /// Runs, the latest first: of one source, or of all. `limit` is 1 to [`MAX_PAGE`].
@@ -198,7 +214,7 @@ impl Store {
 pub(crate) async fn put_runs(db: &impl ConnectionTrait, runs: &[HarvestRun]) -> Result<(), StoreError> {
     let mut statement = insert(RunTable::Table, RUN_COLUMNS);
     for run in runs {
-        let report = run.outcome.map(|_| report_json(&run.id, &run.report)).transpose()?;
+        let report = run.finished_at.map(|_| report_json(&run.id, &run.report)).transpose()?;
         statement
             .values([
                 run.id.0.as_str().into(),
@@ -237,10 +253,10 @@ impl HarvestRun {
     }
 }
 
-fn report_json(id: &RunId, report: &RunReport) -> Result<String, StoreError> {
+pub(crate) fn report_json(id: &RunId, report: &RunReport) -> Result<String, StoreError> {
     serde_json::to_string(report).map_err(|error| unreadable(id, &error.to_string()))
 }
 
-fn unreadable(id: &RunId, detail: &str) -> StoreError {
+pub(crate) fn unreadable(id: &RunId, detail: &str) -> StoreError {
     StoreError::Unreadable { id: format!("harvest run {id}"), detail: detail.to_owned() }
 }

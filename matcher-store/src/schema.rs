@@ -66,3 +66,25 @@ pub(crate) enum RunTable {
     Outcome,
     Report,
 }
+
+/// One row a harvest source: what its source file says, and how fresh it is.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "harvest_source")]
+pub(crate) enum SourceTable {
+    Table,
+    Id,
+    Description,
+    LastGoodAtMs,
+    LastChangeAtMs,
+}
+
+/// One row a standing record that the last good runs of its source did not list.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "absence")]
+pub(crate) enum AbsenceTable {
+    Table,
+    RecordId,
+    Source,
+    Missed,
+    SinceMs,
+}

@@ -49,6 +49,9 @@ pub struct Upserted {
     pub revision: u64,
     /// The position of the record's last write; of a dry run, the one it would get.
     pub sequence: Sequence,
+    /// The stated fields that came, went or differ, in value or in the sentence quoted; of a changed or
+    /// restored record only.
+    pub fields: Vec<String>,
 }
 
 impl Store {
@@ -220,17 +223,17 @@ fn settle(
         StoreError::Invalid(problems) => invalid(position, external_id, problems),
         other => other,
     })?;
-    let (outcome, revision, sequence) = match (write, mark) {
-        (Some((outcome, mut save)), _) => {
-            save.row.sequence = writing.next_sequence();
-            let written = (outcome, save.row.revision, save.row.sequence);
-            saves.push(save);
-            written
+    let (outcome, revision, sequence, fields) = match (write, mark) {
+        (Some(mut write), _) => {
+            write.save.row.sequence = writing.next_sequence();
+            let (revision, sequence) = (write.save.row.revision, write.save.row.sequence);
+            saves.push(write.save);
+            (write.outcome, revision, sequence, write.fields)
         }
-        (None, Some(mark)) => (Outcome::Unchanged, mark.revision, mark.sequence),
-        (None, None) => (Outcome::Unchanged, 0, 0),
+        (None, Some(mark)) => (Outcome::Unchanged, mark.revision, mark.sequence, Vec::new()),
+        (None, None) => (Outcome::Unchanged, 0, 0, Vec::new()),
     };
-    Ok(Upserted { id: id.clone(), outcome, revision, sequence: Sequence(sequence) })
+    Ok(Upserted { id: id.clone(), outcome, revision, sequence: Sequence(sequence), fields })
 }
 
 /// Refuses when the caller had read another revision; 0 is «not stored».
@@ -243,7 +246,14 @@ pub(crate) fn check_revision(id: &RecordId, expected: Option<u64>, found: u64) -
     }
 }
 
-fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<(Outcome, Save), StoreError> {
+/// The write that a draft takes.
+struct Write {
+    outcome: Outcome,
+    save: Save,
+    fields: Vec<String>,
+}
+
+fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<Write, StoreError> {
     let facets = facets(&draft.values);
     let closes_on = closes_on(&draft.values);
     let stated = StoredLayer::default().restated(draft.values, &draft.quotes, saying);
@@ -261,18 +271,13 @@ fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<(Outcome, Save), Sto
         editorial: None,
         stated: stated.to_json()?,
     };
-    Ok((
-        Outcome::Added,
-        Save { row, action: Action::Added, facets: FacetChange::between(&BTreeSet::new(), &facets) },
-    ))
+    let facets = FacetChange::between(&BTreeSet::new(), &facets);
+    let save = Save { row, action: Action::Added, facets };
+    Ok(Write { outcome: Outcome::Added, save, fields: Vec::new() })
 }
 
 /// The write that takes `row` to what `draft` says; `None` when it already says that and stands as it should.
-fn changed(
-    row: &Row,
-    draft: Prepared<'_>,
-    saying: Saying<'_>,
-) -> Result<Option<(Outcome, Save)>, StoreError> {
+fn changed(row: &Row, draft: Prepared<'_>, saying: Saying<'_>) -> Result<Option<Write>, StoreError> {
     let before = row.stated()?;
     let restores = row.withdrawn.as_ref().is_some_and(|withdrawal| may_restore(&withdrawal.by, saying.by));
     let after = before.restated(draft.values, &draft.quotes, saying);
@@ -294,7 +299,8 @@ fn changed(
     };
     let (outcome, action) =
         if restores { (Outcome::Restored, Action::Restored) } else { (Outcome::Changed, Action::Changed) };
-    Ok(Some((outcome, Save { row, action, facets })))
+    let fields = before.differences(&after);
+    Ok(Some(Write { outcome, save: Save { row, action, facets }, fields }))
 }
 
 /// What staff took back, only staff bring back.

@@ -74,6 +74,9 @@ struct RunArgs {
     /// A store elsewhere: sqlite:///path/file or postgres://user:password@host/database.
     #[arg(long, value_name = "URL", env = "MATCHER_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// Believe a source that lists far fewer records than usual: it has really shrunk.
+    #[arg(long)]
+    accept_fewer: bool,
     /// Print the report as JSON.
     #[arg(long)]
     json: bool,

@@ -26,6 +26,8 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
     } else {
         Source::shipped()?
     };
+    let sources =
+        if args.accept_fewer { sources.into_iter().map(accepting_fewer).collect() } else { sources };
     let store = open_store(&args).await?;
     let reading = match &args.replay {
         Some(folder) => Reading::Recorded(folder),
@@ -63,6 +65,11 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
     }
     show(&reports, store.sequence().await?, args.json)?;
     Ok(ending(&reports))
+}
+
+/// Believes a source that has shrunk.
+fn accepting_fewer(source: Source) -> Source {
+    Source { max_drop_percent: 100, ..source }
 }
 
 /// Where payloads come from.
@@ -138,6 +145,8 @@ fn show(reports: &[SourceReport], sequence: Sequence, json: bool) -> Result<(), 
         "changed",
         "unchanged",
         "restored",
+        "vanished",
+        "missing",
         "rejected",
         "problems",
         "ms",
@@ -150,6 +159,8 @@ fn show(reports: &[SourceReport], sequence: Sequence, json: bool) -> Result<(), 
             report.changed.to_string(),
             report.unchanged.to_string(),
             report.restored.to_string(),
+            report.vanished.to_string(),
+            report.missing.to_string(),
             report.rejected.to_string(),
             report.problems.len().to_string(),
             report.took_ms.to_string(),
@@ -160,6 +171,11 @@ fn show(reports: &[SourceReport], sequence: Sequence, json: bool) -> Result<(), 
     }
     writeln!(out, "{table}")?;
     for report in reports {
+        if !report.changed_fields.is_empty() {
+            let fields: Vec<String> =
+                report.changed_fields.iter().map(|(field, count)| format!("{field} {count}")).collect();
+            writeln!(out, "{}: fields that differ: {}", report.source, fields.join(", "))?;
+        }
         for line in summary(report) {
             writeln!(out, "{line}")?;
         }

@@ -4,7 +4,7 @@ use matcher_core::model::{Offer, Origin, SourceId};
 use matcher_harvest::payload::Payload;
 use matcher_harvest::pipeline::{harvest, harvest_nothing};
 use matcher_harvest::replay;
-use matcher_harvest::report::SourceReport;
+use matcher_harvest::report::{Difference, SourceReport};
 use matcher_harvest::source::Source;
 use matcher_store::{RunOutcome, Store};
 use serde_json::json;
@@ -117,8 +117,13 @@ async fn a_feed_of_half_its_size_stores_nothing() {
     let fallen = take(&store, &source, grants(4)).await;
     assert_eq!((fallen.outcome, codes(&fallen.problems, "far-fewer-than-before")), (RunOutcome::Failed, 1));
     assert_eq!(store.sequence().await.expect("a position"), sequence);
-    // Half is still believed; the failed run between does not count.
-    assert_eq!(take(&store, &source, grants(5)).await.unchanged, 5);
+    let half = take(&store, &source, grants(5)).await;
+    assert_eq!((half.outcome, codes(&half.problems, "far-fewer-than-before")), (RunOutcome::Failed, 1));
+    // More than half is believed; the failed runs between do not count.
+    assert_eq!(take(&store, &source, grants(6)).await.unchanged, 6);
+    assert_eq!(take(&store, &source, grants(6)).await.outcome, RunOutcome::Complete);
+    // A slow decay is no way around it: the usual size is that of several runs.
+    assert_eq!(take(&store, &source, grants(3)).await.outcome, RunOutcome::Failed);
     let bulletin = Source { max_drop_percent: 100, min_records: 1, ..source };
     assert_eq!(take(&store, &bulletin, grants(1)).await.outcome, RunOutcome::Complete);
 }
@@ -143,6 +148,97 @@ async fn changed_records_are_told_from_unchanged_ones() {
     ], "generatedAt": "another day"});
     let report = take(&store, &source, Payload::from_bytes(changed.to_string())).await;
     assert_eq!((report.added, report.changed, report.unchanged), (1, 1, 1));
+}
+
+async fn standing(store: &Store) -> u64 {
+    store.count::<Offer>().await.expect("a count")
+}
+
+#[tokio::test]
+async fn what_is_no_longer_listed_vanishes_after_three_runs_and_comes_back() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    take(&store, &source, grants(10)).await;
+    for missed in 1..=2 {
+        let report = take(&store, &source, grants(8)).await;
+        assert_eq!((report.missing, report.vanished, report.unchanged), (2, 0, 8), "miss {missed}");
+        assert_eq!(standing(&store).await, 10);
+    }
+    // Neither a broken payload nor one of half its size says anything about what is gone.
+    take(&store, &source, Payload::from_bytes("{\"grants\": []}")).await;
+    take(&store, &source, grants(4)).await;
+    assert_eq!(standing(&store).await, 10);
+    let third = take(&store, &source, grants(8)).await;
+    assert_eq!((third.missing, third.vanished), (0, 2));
+    let gone: Vec<&str> = third.differences.iter().map(|record| record.external_id.as_str()).collect();
+    assert_eq!(gone, ["T-8", "T-9"]);
+    assert!(third.differences.iter().all(|record| record.difference == Difference::Vanished));
+    assert_eq!(standing(&store).await, 8);
+    let kept = store.find_by_external_id::<Offer>(&source.id, "T-9").await.expect("a store").expect("kept");
+    assert!(kept.withdrawn_at.is_some());
+    let back = take(&store, &source, grants(9)).await;
+    assert_eq!((back.restored, back.added, back.unchanged), (1, 0, 8));
+    let runs = store.list_runs(Some(&source.id), None, 3).await.expect("runs").items;
+    assert_eq!(runs[1].report.vanished, 2);
+}
+
+#[tokio::test]
+async fn a_record_that_is_listed_but_rejected_is_not_missing() {
+    let (_folder, store) = store().await;
+    let source = Source { vanish_after: Some(1), ..portal() };
+    take(&store, &source, grants(3)).await;
+    let untitled = json!({"grants": [
+        {"id": "0TOPICSen", "identifier": "T-0", "title": "Topic 0"},
+        {"id": "1TOPICSen", "identifier": "T-1", "title": "Topic 1"},
+        {"id": "2TOPICSen", "identifier": "T-2", "title": ""},
+    ]});
+    let report = take(&store, &source, Payload::from_bytes(untitled.to_string())).await;
+    assert_eq!((report.rejected, report.missing, report.vanished), (1, 0, 0), "{:?}", report.problems);
+}
+
+#[tokio::test]
+async fn a_window_on_the_latest_records_loses_none() {
+    let (_folder, store) = store().await;
+    let source = Source { vanish_after: Some(0), ..portal() };
+    take(&store, &source, grants(10)).await;
+    for _ in 0..4 {
+        let report = take(&store, &source, grants(8)).await;
+        assert_eq!((report.missing, report.vanished), (0, 0));
+    }
+    assert_eq!(standing(&store).await, 10);
+}
+
+/// 25 added, 6 gone, 12 differ in the files: 7 in deadline, 4 in declared status and one only by a doubled blank,
+/// which is no change of what is said and writes nothing.
+#[tokio::test]
+async fn two_days_of_the_portal_give_their_true_differences() {
+    let Some(corpus) = corpus() else { return };
+    let (_folder, store) = store().await;
+    let source = source("eu-portal");
+    let day = |day: u8| {
+        let file = corpus.join(format!("snapshots/eu_grants_feed_2026-08-{day}.json"));
+        replay::read_file(&file, &source).expect("a snapshot")
+    };
+    assert_eq!(take(&store, &source, day(15)).await.added, 712);
+    let report = take(&store, &source, day(21)).await;
+    assert_eq!((report.added, report.changed, report.missing, report.vanished), (25, 11, 6, 0));
+    assert_eq!(report.unchanged, 731 - 25 - 11);
+    let fields: Vec<(&str, u64)> =
+        report.changed_fields.iter().map(|(field, count)| (field.as_str(), *count)).collect();
+    assert_eq!(fields, [("deadlines", 7), ("forecast", 4)]);
+    take(&store, &source, day(21)).await;
+    assert_eq!(take(&store, &source, day(21)).await.vanished, 6);
+    assert_eq!(take(&store, &source, day(15)).await.restored, 6);
+}
+
+#[tokio::test]
+async fn a_source_that_stops_changing_is_noticed() {
+    let (_folder, store) = store().await;
+    let source = Source { quiet_after_days: Some(0), ..portal() };
+    take(&store, &source, grants(3)).await;
+    assert_eq!(codes(&take(&store, &source, grants(3)).await.problems, "source-quiet"), 0, "0 is never");
+    let source = Source { quiet_after_days: None, ..source };
+    assert_eq!(codes(&take(&store, &source, grants(3)).await.problems, "source-quiet"), 0, "it is young");
 }
 
 #[tokio::test]

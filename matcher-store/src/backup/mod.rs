@@ -1,7 +1,7 @@
 //! Backups: one gzip file of JSON lines that either engine writes and either reads back.
 //!
-//! The first line is a header with the counts, then come records, log entries and harvest runs, one a line, and
-//! last a trailer with the BLAKE3 of every byte before it. Facets and hashes are left out: they are derived.
+//! The first line is a header with the counts, then come records, log entries, harvest runs, sources
+//! and absences, one a line, and last a trailer with the BLAKE3 of every byte before it. Facets and hashes are left out: they are derived.
 
 mod file;
 mod restore;
@@ -15,8 +15,10 @@ use crate::StoreError;
 use crate::changes::{Action, Change};
 use crate::content::{StoredLayer, from_ms};
 use crate::facets::closes_on;
+use crate::finish::Absence;
 use crate::row::{Row, Withdrawal};
 use crate::runs::HarvestRun;
+use crate::sources::HarvestSource;
 
 /// What the header calls itself.
 const FORMAT: &str = "matcher-backup";
@@ -52,6 +54,8 @@ enum Line {
     Record(Box<RecordLine>),
     Change(ChangeLine),
     Run(Box<HarvestRun>),
+    Source(Box<HarvestSource>),
+    Absence(Absence),
     End(Trailer),
 }
 
@@ -65,6 +69,11 @@ struct Header {
     records: u64,
     changes: u64,
     runs: u64,
+    /// Backups of earlier versions hold neither sources nor absences.
+    #[serde(default)]
+    sources: u64,
+    #[serde(default)]
+    absences: u64,
     sequence: u64,
 }
 

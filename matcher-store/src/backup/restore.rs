@@ -15,6 +15,7 @@ use crate::migrations::Migrator;
 use crate::row::Row;
 use crate::runs::put_runs;
 use crate::schema::{RecordTable, RunTable};
+use crate::sources::put_sources;
 use crate::write::Writing;
 use crate::{Store, StoreError};
 
@@ -31,7 +32,7 @@ impl Store {
         let writing = self.begin_writing().await?;
         refuse_full(&writing).await?;
         let mut restoring =
-            Restoring { file, header: &header, seen: HashSet::new(), last: 0, changes: 0, runs: 0 };
+            Restoring { file, header: &header, seen: HashSet::new(), last: 0, rest: Counts::default() };
         loop {
             let lines;
             (input, lines) = blocking(move || input.lines()).await?;
@@ -80,15 +81,23 @@ struct Restoring<'a> {
     seen: HashSet<RecordId>,
     /// The last log position read.
     last: u64,
+    rest: Counts,
+}
+
+/// Lines read of what is not a record.
+#[derive(Default)]
+struct Counts {
     changes: u64,
     runs: u64,
+    sources: u64,
+    absences: u64,
 }
 
 impl Restoring<'_> {
     async fn put(&mut self, writing: &Writing, lines: Vec<Numbered>) -> Result<(), StoreError> {
         let mut records = Vec::new();
         let mut changes: Vec<Change> = Vec::new();
-        let mut runs = Vec::new();
+        let (mut runs, mut sources, mut absences) = (Vec::new(), Vec::new(), Vec::new());
         for (number, line) in lines {
             let taken = match line {
                 Line::Record(record) => self.record(*record).map(|record| records.push(record)),
@@ -97,15 +106,27 @@ impl Restoring<'_> {
                     runs.push(*run);
                     Ok(())
                 }
+                Line::Source(source) => {
+                    sources.push(*source);
+                    Ok(())
+                }
+                Line::Absence(absence) => {
+                    absences.push(absence);
+                    Ok(())
+                }
                 Line::Header(_) | Line::End(_) => Err("a second header".to_owned()),
             };
             taken.map_err(|detail| damaged(self.file, number, detail))?;
         }
-        self.changes += changes.len() as u64;
-        self.runs += runs.len() as u64;
+        self.rest.changes += changes.len() as u64;
+        self.rest.runs += runs.len() as u64;
+        self.rest.sources += sources.len() as u64;
+        self.rest.absences += absences.len() as u64;
         put_records(writing, &records).await?;
         writing.put_changes(&changes).await?;
-        put_runs(&writing.transaction, &runs).await
+        put_runs(&writing.transaction, &runs).await?;
+        put_sources(&writing.transaction, &sources).await?;
+        writing.put_absences(&absences).await
     }
 
     /// A record ready to be stored, with its facets; or what is wrong with it.
@@ -135,12 +156,15 @@ impl Restoring<'_> {
     }
 
     fn check_counts(&self, input: &Input) -> Result<(), StoreError> {
-        let found = [self.seen.len() as u64, self.changes, self.runs];
-        let promised = [self.header.records, self.header.changes, self.header.runs];
+        let (rest, header) = (&self.rest, self.header);
+        let found = [self.seen.len() as u64, rest.changes, rest.runs, rest.sources, rest.absences];
+        let promised = [header.records, header.changes, header.runs, header.sources, header.absences];
         if found == promised {
             return Ok(());
         }
-        let detail = format!("records, log entries and runs are {found:?}, the header says {promised:?}");
+        let detail = format!(
+            "records, log entries, runs, sources and absences are {found:?}, the header says {promised:?}"
+        );
         Err(input.damaged(detail))
     }
 }

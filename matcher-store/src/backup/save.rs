@@ -12,10 +12,12 @@ use super::file::Output;
 use super::{BackupSummary, FORMAT, Header, Line, RecordLine, VERSION, blocking};
 use crate::changes::{CHANGE_COLUMNS, Change};
 use crate::content::now;
+use crate::finish::{ABSENCE_COLUMNS, Absence};
 use crate::migrations::Migrator;
 use crate::row::{Row, select_rows, signed, unsigned};
 use crate::runs::{HarvestRun, RUN_COLUMNS};
-use crate::schema::{ChangeTable, CounterTable, RecordTable, RunTable};
+use crate::schema::{AbsenceTable, ChangeTable, CounterTable, RecordTable, RunTable, SourceTable};
+use crate::sources::{HarvestSource, SOURCE_COLUMNS};
 use crate::{Store, StoreError};
 
 /// Rows read at a time; records may be large.
@@ -36,6 +38,8 @@ impl Store {
         output = records(&snapshot, output).await?;
         output = changes(&snapshot, output).await?;
         output = runs(&snapshot, output).await?;
+        output = sources(&snapshot, output).await?;
+        output = absences(&snapshot, output).await?;
         blocking(move || output.finish()).await?;
         Ok(summary)
     }
@@ -63,6 +67,8 @@ async fn header(snapshot: &DatabaseTransaction) -> Result<Header, StoreError> {
         records: number(snapshot, &count(RecordTable::Table)).await?,
         changes: number(snapshot, &count(ChangeTable::Table)).await?,
         runs: number(snapshot, &count(RunTable::Table)).await?,
+        sources: number(snapshot, &count(SourceTable::Table)).await?,
+        absences: number(snapshot, &count(AbsenceTable::Table)).await?,
         sequence: number(snapshot, &counter).await?,
     })
 }
@@ -134,6 +140,36 @@ async fn runs(snapshot: &DatabaseTransaction, mut output: Output) -> Result<Outp
         let Some(last) = runs.last() else { return Ok(output) };
         after = last.id.to_string();
         let lines: Vec<Line> = runs.into_iter().map(|run| Line::Run(Box::new(run))).collect();
+        output = blocking(move || output.lines(&lines)).await?;
+    }
+}
+
+/// All at once: there are a few hundred at most.
+async fn sources(snapshot: &DatabaseTransaction, output: Output) -> Result<Output, StoreError> {
+    let all = Query::select()
+        .columns(SOURCE_COLUMNS)
+        .from(SourceTable::Table)
+        .order_by(SourceTable::Id, Order::Asc)
+        .take();
+    let sources = read(snapshot, &all, HarvestSource::read).await?;
+    let lines: Vec<Line> = sources.into_iter().map(|source| Line::Source(Box::new(source))).collect();
+    blocking(move || output.lines(&lines)).await
+}
+
+async fn absences(snapshot: &DatabaseTransaction, mut output: Output) -> Result<Output, StoreError> {
+    let mut after = String::new();
+    loop {
+        let page = Query::select()
+            .columns(ABSENCE_COLUMNS)
+            .from(AbsenceTable::Table)
+            .and_where(Expr::col(AbsenceTable::RecordId).gt(after.as_str()))
+            .order_by(AbsenceTable::RecordId, Order::Asc)
+            .limit(ENTRIES)
+            .take();
+        let absences = read(snapshot, &page, Absence::read).await?;
+        let Some(last) = absences.last() else { return Ok(output) };
+        after = last.record.to_string();
+        let lines: Vec<Line> = absences.into_iter().map(Line::Absence).collect();
         output = blocking(move || output.lines(&lines)).await?;
     }
 }

@@ -3,6 +3,8 @@
 mod m0001_records;
 mod m0002_change_log;
 mod m0003_harvest_runs;
+mod m0004_harvest_sources;
+mod m0005_absences;
 
 use sea_orm::{ConnectionTrait, DbBackend};
 use sea_orm_migration::prelude::*;
@@ -16,6 +18,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_records::Migration),
             Box::new(m0002_change_log::Migration),
             Box::new(m0003_harvest_runs::Migration),
+            Box::new(m0004_harvest_sources::Migration),
+            Box::new(m0005_absences::Migration),
         ]
     }
 }

@@ -3,8 +3,8 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use matcher_core::model::{Need, Offer, Sequence};
-use matcher_store::{ListFilter, ListRequest, RunOutcome, RunReport, Store, StoreError};
+use matcher_core::model::{Need, Offer, RecordKind, Sequence};
+use matcher_store::{ListFilter, ListRequest, Listing, RunOutcome, RunReport, Store, StoreError};
 use serde_json::json;
 
 use crate::fixture::Fixture;
@@ -26,8 +26,15 @@ async fn fill(store: &Store) {
     store.withdraw::<Offer>(&offer_id("3"), &staff(), None).await.expect("a withdrawal");
     store.withdraw::<Offer>(&offer_id("4"), &portal(), None).await.expect("a withdrawal");
     let run = store.begin_run(&source("portal")).await.expect("a run");
+    let listed = (0..800).map(|n| n.to_string()).collect();
+    let listing = Listing { kind: RecordKind::Offer, external_ids: listed, vanish_after: 2 };
     store
-        .finish_run(&run, RunOutcome::Complete, &RunReport { added: 300, ..RunReport::default() })
+        .finish_run(
+            &run,
+            RunOutcome::Complete,
+            &RunReport { added: 300, ..RunReport::default() },
+            Some(&listing),
+        )
         .await
         .expect("an end");
     store.begin_run(&source("portal")).await.expect("a run");
@@ -38,13 +45,14 @@ async fn contents(store: &Store) -> impl PartialEq + std::fmt::Debug {
     let records = store.load_changed(Sequence(0), 10_000).await.expect("records");
     let changes = store.changes_after(Sequence(0), 10_000).await.expect("a log");
     let runs = store.list_runs(None, None, 200).await.expect("runs").items;
+    let sources = store.harvest_sources().await.expect("sources");
     let in_uruguay =
         ListFilter { countries: vec!["UY".parse().expect("a country")], ..ListFilter::default() };
     let listed = store
         .list::<Offer>(&ListRequest { filter: in_uruguay, ..ListRequest::default() })
         .await
         .expect("a page");
-    (records, changes, runs, listed)
+    (records, changes, runs, sources, listed)
 }
 
 pub(crate) async fn round_trip_keeps_everything(fixture: &Fixture) {
@@ -67,6 +75,12 @@ pub(crate) async fn round_trip_keeps_everything(fixture: &Fixture) {
     assert!(withdrawn.withdrawn_at.is_some(), "staff's withdrawal is still staff's");
     let restored = other.find::<Offer>(&offer_id("4")).await.expect("a read").expect("the record");
     assert!(restored.withdrawn_at.is_none());
+    // It had missed «quoted» once, and its copy knows.
+    let run = other.begin_run(&source("portal")).await.expect("a run");
+    let listed = (0..800).map(|n| n.to_string()).collect();
+    let listing = Listing { kind: RecordKind::Offer, external_ids: listed, vanish_after: 2 };
+    let end = other.finish_run(&run, RunOutcome::Complete, &RunReport::default(), Some(&listing)).await;
+    assert_eq!(end.expect("an end").vanished, ["quoted"]);
 }
 
 pub(crate) async fn goes_from_engine_to_engine(fixture: &Fixture) {

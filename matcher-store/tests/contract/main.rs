@@ -8,6 +8,7 @@
 #![expect(clippy::print_stderr, reason = "a skipped case says so")]
 #![expect(clippy::print_stdout, reason = "the writer to be killed reports how far it came")]
 
+mod absences;
 mod backups;
 mod changes;
 mod crash;
@@ -18,6 +19,7 @@ mod opening;
 mod postgres_server;
 mod runs;
 mod sample;
+mod sources;
 mod sqlite_files;
 mod upserts;
 
@@ -61,6 +63,10 @@ cases! {
     changes: logs_every_write positions_have_no_gaps_under_concurrent_writers a_follower_misses_nothing
         batches_hold_each_record_once;
     runs: begin_and_finish pages_latest_first a_run_cut_off_stays_open;
+    absences: vanishes_after_the_misses_allowed_and_comes_back a_run_without_a_listing_misses_nothing
+        only_offers_of_the_source_are_missed what_staff_said_outlives_a_disappearance
+        upserts_name_the_fields_that_differ;
+    sources: descriptions_are_replaced_and_freshness_stays statuses_hold_the_last_run_and_what_stands;
     backups: round_trip_keeps_everything goes_from_engine_to_engine only_into_an_empty_store
         refuses_damage_and_restores_nothing overwrites_its_own_file_whole;
     crash: killed_in_the_middle_of_writing;

@@ -15,7 +15,7 @@ pub(crate) async fn begin_and_finish(fixture: &Fixture) {
         problems: vec![json!({"line": 4, "why": "sin título"})],
         ..RunReport::default()
     };
-    store.finish_run(&id, RunOutcome::Partial, &report).await.expect("a run ends");
+    store.finish_run(&id, RunOutcome::Partial, &report, None).await.expect("a run ends");
     let page = store.list_runs(None, None, 10).await.expect("a page");
     assert_eq!(page.total, 1);
     let run = &page.items[0];
@@ -23,7 +23,7 @@ pub(crate) async fn begin_and_finish(fixture: &Fixture) {
     assert_eq!(run.report, report);
     assert!(run.finished_at.expect("an end") >= run.started_at);
     let unknown = serde_json::from_value(json!("no-such-run")).expect("an id");
-    assert!(store.finish_run(&unknown, RunOutcome::Failed, &report).await.is_err());
+    assert!(store.finish_run(&unknown, RunOutcome::Failed, &report, None).await.is_err());
 }
 
 pub(crate) async fn pages_latest_first(fixture: &Fixture) {
@@ -50,6 +50,20 @@ pub(crate) async fn a_run_cut_off_stays_open(fixture: &Fixture) {
     let store = fixture.open().await;
     store.begin_run(&source("portal")).await.expect("a run begins");
     store.close().await.expect("closed");
-    let page = fixture.open().await.list_runs(None, None, 10).await.expect("a page");
+    let store = fixture.open().await;
+    let page = store.list_runs(None, None, 10).await.expect("a page");
     assert_eq!((page.items[0].finished_at, page.items[0].outcome), (None, None));
+    store.begin_run(&source("elsewhere")).await.expect("a run begins");
+    let later = store.begin_run(&source("portal")).await.expect("a run begins");
+    let runs = store.list_runs(None, None, 10).await.expect("a page").items;
+    let ends: Vec<_> = runs.iter().map(|run| (run.source.as_str(), run.finished_at, run.outcome)).collect();
+    let cut_off = Some(RunOutcome::Interrupted);
+    assert_eq!(ends, [("portal", None, None), ("elsewhere", None, None), ("portal", None, cut_off)]);
+    // A run taken for cut off that ends after all says how.
+    store.finish_run(&runs[2].id, RunOutcome::Failed, &RunReport::default(), None).await.expect("an end");
+    assert_eq!(
+        store.list_runs(None, None, 10).await.expect("a page").items[2].outcome,
+        Some(RunOutcome::Failed)
+    );
+    assert_eq!(runs[0].id, later);
 }
