@@ -56,3 +56,33 @@ pub const USUAL_SIZE_RUNS: usize = 5;
 /// Days without any difference after which a source read daily, weekly or monthly has probably stopped, where its
 /// source file says nothing else.
 pub const QUIET_AFTER_DAYS: [u32; 3] = [30, 90, 365];
+
+/// Least time between the beginnings of two requests to one host, in milliseconds.
+pub const HOST_INTERVAL_MS: u64 = 1_000;
+
+/// Most requests to one host at once.
+pub const MAX_PER_HOST: usize = 2;
+
+/// Longest `Crawl-delay` of a robots.txt that is kept, in milliseconds; a longer one counts as this.
+pub const MAX_CRAWL_DELAY_MS: u64 = 30_000;
+
+/// Most times a request that failed for the moment is sent again.
+pub const MAX_RETRIES: usize = 3;
+
+/// Pause before the first of them, in milliseconds; each further one doubles it, and chance adds up to as much again.
+pub const RETRY_PAUSE_MS: u64 = 1_000;
+
+/// Longest pause of our own between two tries, in milliseconds.
+pub const MAX_RETRY_PAUSE_MS: u64 = 30_000;
+
+/// Longest `Retry-After` that is waited for, in milliseconds; who asks for more is left alone until the next run.
+pub const MAX_RETRY_AFTER_MS: u64 = 120_000;
+
+/// Days that an answer nobody asks for any more is kept.
+pub const CACHE_DAYS: u64 = 120;
+
+/// Hours that a source counts as due early, so that a nightly run that began late does not skip the next night.
+pub const DUE_SLACK_HOURS: i64 = 6;
+
+/// Sources read at once, where the command line says nothing else.
+pub const JOBS: usize = 4;

@@ -1,6 +1,7 @@
 //! Why something could not be fetched, in words for whoever tends the sources.
 
 use std::error::Error;
+use std::time::Duration;
 
 /// Why a request brought no payload.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -33,6 +34,28 @@ pub enum FetchError {
         code: u16,
         /// Where, after redirects.
         url: String,
+        /// How long the server asks to be left alone.
+        retry_after: Option<Duration>,
+    },
+    /// The publisher's robots.txt forbids it.
+    #[error("the robots.txt of the publisher does not allow {url}; ask the publisher, or drop the source")]
+    Forbidden {
+        /// The address.
+        url: String,
+    },
+    /// Nobody knows what the publisher forbids, so nothing is fetched.
+    #[error("{url} answered with status {code}: what the publisher forbids cannot be known now")]
+    RulesUnreachable {
+        /// HTTP status.
+        code: u16,
+        /// Where the rules lie.
+        url: String,
+    },
+    /// A redirect from https to http.
+    #[error("{url} would be read without encryption, where the source is read with it")]
+    Downgrade {
+        /// The address redirected to.
+        url: String,
     },
     /// A body above the cap once decompressed.
     #[error("the answer is larger than {limit} bytes once decompressed")]
@@ -57,9 +80,31 @@ impl FetchError {
             Self::Unresolved { .. } => "fetch-unresolved",
             Self::TooManyRedirects { .. } => "fetch-too-many-redirects",
             Self::Status { .. } => "fetch-status",
+            Self::Forbidden { .. } => "fetch-robots-forbid",
+            Self::RulesUnreachable { .. } => "fetch-robots-unreachable",
+            Self::Downgrade { .. } => "fetch-downgrade",
             Self::TooLarge { .. } => "fetch-too-large",
             Self::Timeout => "fetch-timeout",
             Self::Failed(_) => "fetch-failed",
+        }
+    }
+
+    /// Whether it may have passed when asked again.
+    pub(super) const fn may_pass(&self) -> bool {
+        match self {
+            Self::Timeout | Self::Failed(_) | Self::Unresolved { .. } => true,
+            Self::Status { code, .. } | Self::RulesUnreachable { code, .. } => {
+                matches!(code, 408 | 425 | 429 | 500 | 502 | 503 | 504)
+            }
+            _ => false,
+        }
+    }
+
+    /// How long the server asks to be left alone.
+    pub(super) const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
         }
     }
 

@@ -1,15 +1,21 @@
-//! A small polite client: says who it is, takes its time-outs, refuses what is too large or not public.
+//! A polite client: says who it is, asks robots.txt, keeps to one host's pace, takes its time-outs, tries again what
+//! may pass, fetches only what changed, and refuses what is too large or not public.
 //!
-//! One request at a time. What a request is allowed to do is decided in [`Fetcher::fetch`] and nowhere else:
-//! robots.txt, conditional requests and retries have their place there. Knows nothing of formats.
+//! What a request is allowed to do is decided in [`Fetcher::fetch`] and below it, and nowhere else. Knows nothing of
+//! formats.
 
 mod address;
+mod cache;
 mod error;
+mod exchange;
+mod hosts;
+mod retry;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, redirect};
 use url::Url;
 
@@ -19,16 +25,15 @@ pub use error::FetchError;
 use crate::adapters::Request;
 use crate::limits;
 use crate::payload::Payload;
-use address::{GuardedResolver, check_address};
+use address::GuardedResolver;
+use cache::{Cache, Kept};
+use exchange::Answer;
+use hosts::Hosts;
 
-/// How the client names itself to those it reads.
-const USER_AGENT: &str = concat!(
-    "matcher-harvest/",
-    env!("CARGO_PKG_VERSION"),
-    " (cooperation offers for Chilean regional governments)"
-);
+/// The name that robots.txt files know us by.
+const PRODUCT: &str = "matcher-harvest";
 
-/// How long and how much the client takes; the default is what [`limits`] says.
+/// How long, how much and how often the client takes; the default is what [`limits`] says.
 #[derive(Debug, Clone)]
 pub struct FetchLimits {
     /// Most bytes of a body, decompressed.
@@ -37,10 +42,24 @@ pub struct FetchLimits {
     pub connect_timeout: Duration,
     /// Longest silence within a body.
     pub read_timeout: Duration,
-    /// Longest time of the whole request.
+    /// Longest time of the whole request, redirects included, waiting for a turn left out.
     pub request_timeout: Duration,
     /// Most redirects followed.
     pub max_redirects: usize,
+    /// Least time between the beginnings of two requests to one host.
+    pub min_interval: Duration,
+    /// Most requests to one host at once.
+    pub max_per_host: usize,
+    /// Longest `Crawl-delay` kept.
+    pub max_crawl_delay: Duration,
+    /// Most times a request is sent again.
+    pub max_retries: usize,
+    /// Pause before the first of them.
+    pub retry_pause: Duration,
+    /// Longest pause of our own.
+    pub max_retry_pause: Duration,
+    /// Longest `Retry-After` waited for.
+    pub max_retry_after: Duration,
 }
 
 impl Default for FetchLimits {
@@ -51,7 +70,33 @@ impl Default for FetchLimits {
             read_timeout: Duration::from_millis(limits::READ_TIMEOUT_MS),
             request_timeout: Duration::from_millis(limits::REQUEST_TIMEOUT_MS),
             max_redirects: limits::MAX_REDIRECTS,
+            min_interval: Duration::from_millis(limits::HOST_INTERVAL_MS),
+            max_per_host: limits::MAX_PER_HOST,
+            max_crawl_delay: Duration::from_millis(limits::MAX_CRAWL_DELAY_MS),
+            max_retries: limits::MAX_RETRIES,
+            retry_pause: Duration::from_millis(limits::RETRY_PAUSE_MS),
+            max_retry_pause: Duration::from_millis(limits::MAX_RETRY_PAUSE_MS),
+            max_retry_after: Duration::from_millis(limits::MAX_RETRY_AFTER_MS),
         }
+    }
+}
+
+/// How a client behaves.
+#[derive(Debug, Clone)]
+pub struct Manners {
+    /// How long, how much, how often.
+    pub limits: FetchLimits,
+    /// How far.
+    pub reach: Reach,
+    /// Where a publisher finds out who reads: an address sent with every request.
+    pub contact: Option<Url>,
+    /// The folder in which answers are kept, so that only what changed is sent again.
+    pub cache: Option<PathBuf>,
+}
+
+impl Default for Manners {
+    fn default() -> Self {
+        Self { limits: FetchLimits::default(), reach: Reach::PublicOnly, contact: None, cache: None }
     }
 }
 
@@ -61,15 +106,19 @@ pub struct Fetcher {
     client: Client,
     limits: FetchLimits,
     reach: Reach,
+    hosts: Hosts,
+    cache: Option<Cache>,
+    /// Addresses whose server said that nothing has changed.
+    not_modified: Mutex<HashSet<Url>>,
 }
 
 impl Fetcher {
-    /// The client the harvest uses: public addresses only.
+    /// The client without contact or memory, for a look at one payload.
     ///
     /// # Errors
     /// The TLS set-up of the machine is unusable.
     pub fn polite() -> Result<Self, FetchError> {
-        Self::with(FetchLimits::default(), Reach::PublicOnly)
+        Self::mannered(Manners::default())
     }
 
     /// A client with other limits, or one that may reach this very machine, for tests.
@@ -77,91 +126,87 @@ impl Fetcher {
     /// # Errors
     /// As [`Fetcher::polite`].
     pub fn with(limits: FetchLimits, reach: Reach) -> Result<Self, FetchError> {
-        let max_redirects = limits.max_redirects;
-        let policy = redirect::Policy::custom(move |attempt| {
-            if attempt.previous().len() > max_redirects {
-                return attempt.error(FetchError::TooManyRedirects { limit: max_redirects });
-            }
-            match check_address(attempt.url(), reach) {
-                Ok(()) => attempt.follow(),
-                Err(error) => attempt.error(error),
-            }
-        });
+        Self::mannered(Manners { limits, reach, ..Manners::default() })
+    }
+
+    /// A client of these manners.
+    ///
+    /// # Errors
+    /// The TLS set-up of the machine is unusable, or the folder for answers cannot be used.
+    pub fn mannered(manners: Manners) -> Result<Self, FetchError> {
+        let Manners { limits, reach, contact, cache } = manners;
         let client = Client::builder()
-            .user_agent(USER_AGENT)
+            .user_agent(user_agent(contact.as_ref()))
             .connect_timeout(limits.connect_timeout)
             .read_timeout(limits.read_timeout)
-            .timeout(limits.request_timeout)
-            .redirect(policy)
+            // Every hop is checked like the first address, which a policy of the client could not do.
+            .redirect(redirect::Policy::none())
             .referer(false)
             // A proxy would resolve names itself, past the check of addresses.
             .no_proxy()
             .dns_resolver(Arc::new(GuardedResolver { reach }))
             .build()
             .map_err(|error| FetchError::from_client(&error))?;
-        Ok(Self { client, limits, reach })
+        let cache = cache.map(|folder| {
+            Cache::open(&folder).map_err(|error| FetchError::Failed(format!("{}: {error}", folder.display())))
+        });
+        let cache = cache.transpose()?;
+        Ok(Self { client, limits, reach, hosts: Hosts::default(), cache, not_modified: Mutex::default() })
     }
 
-    /// The payload that `request` asks for.
+    /// The payload that `request` asks for; what the server says has not changed comes from the folder of answers.
     ///
     /// # Errors
-    /// The address is not allowed, nobody answers, the answer is not a success, too slow or too large.
+    /// The address is not allowed, the publisher forbids it, nobody answers, the answer is not a success, too slow
+    /// or too large; failures that may pass have been tried again.
     pub async fn fetch(&self, request: &Request) -> Result<Payload, FetchError> {
-        check_address(&request.url, self.reach)?;
-        let builder = match &request.post_json {
-            None => self.client.get(request.url.clone()),
-            Some(body) => self
-                .client
-                .post(request.url.clone())
-                .header(CONTENT_TYPE, "application/json")
-                .body(body.clone()),
-        };
-        let accept =
-            "application/json, application/rss+xml, application/atom+xml, application/xml, */*;q=0.5";
-        let answer =
-            builder.header(ACCEPT, accept).send().await.map_err(|error| FetchError::from_client(&error))?;
-        if !answer.status().is_success() {
-            return Err(FetchError::Status { code: answer.status().as_u16(), url: answer.url().to_string() });
-        }
-        self.read(answer).await
-    }
-
-    async fn read(&self, mut answer: reqwest::Response) -> Result<Payload, FetchError> {
-        let limit = self.limits.max_bytes;
-        if answer.content_length().is_some_and(|length| length > limit as u64) {
-            return Err(FetchError::TooLarge { limit });
-        }
-        let base: Url = answer.url().clone();
-        let charset =
-            answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(charset_of);
-        let mut bytes = Vec::new();
-        // Pieces arrive decompressed, so a bomb is noticed at the piece that exceeds the limit.
-        while let Some(piece) = answer.chunk().await.map_err(|error| FetchError::from_client(&error))? {
-            if bytes.len() + piece.len() > limit {
-                return Err(FetchError::TooLarge { limit });
+        let kept = self.cache.as_ref().and_then(|cache| cache.find(request));
+        let marks = kept.as_ref().map(|kept| &kept.marks);
+        let answer = retry::patiently(&self.limits, || self.exchange(request, marks)).await?;
+        match (answer, kept, &self.cache) {
+            (Answer::Full(payload, Some(marks)), _, Some(cache)) => {
+                cache.keep(request, marks, &payload);
+                Ok(payload)
             }
-            bytes.extend_from_slice(&piece);
+            (Answer::Full(payload, _), _, _) => {
+                self.forget(request);
+                Ok(payload)
+            }
+            (Answer::NotModified, Some(Kept { payload, .. }), Some(cache)) => {
+                cache.touch(request);
+                self.not_modified().insert(request.url.clone());
+                Ok(payload)
+            }
+            // Nothing was kept, so nothing was asked conditionally.
+            (Answer::NotModified, ..) => {
+                Err(FetchError::Status { code: 304, url: request.url.to_string(), retry_after: None })
+            }
         }
-        Ok(Payload { bytes, charset, base: Some(base) })
+    }
+
+    /// Whether the server said that what `request` asks for has not changed since the last run.
+    pub fn was_not_modified(&self, request: &Request) -> bool {
+        self.not_modified().contains(&request.url)
+    }
+
+    /// Forgets the answer to `request`: it was of no use, so that the next run must not be told «unchanged».
+    pub fn forget(&self, request: &Request) {
+        if let Some(cache) = &self.cache {
+            cache.forget(request);
+        }
+    }
+
+    fn not_modified(&self) -> std::sync::MutexGuard<'_, HashSet<Url>> {
+        self.not_modified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn charset_of(content_type: &str) -> Option<String> {
-    let parameter = content_type.split(';').skip(1).find_map(|part| {
-        let (key, value) = part.split_once('=')?;
-        key.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
-    });
-    parameter.filter(|charset| !charset.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn charsets_are_found_in_content_types() {
-        assert_eq!(charset_of("text/xml; charset=\"ISO-8859-1\"").as_deref(), Some("ISO-8859-1"));
-        assert_eq!(charset_of("text/xml;CHARSET=utf-8; x=1").as_deref(), Some("utf-8"));
-        assert_eq!(charset_of("application/json"), None);
+/// How the client names itself to those it reads.
+fn user_agent(contact: Option<&Url>) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let purpose = "cooperation offers for Chilean regional governments";
+    match contact {
+        Some(contact) => format!("{PRODUCT}/{version} (+{contact}; {purpose})"),
+        None => format!("{PRODUCT}/{version} ({purpose})"),
     }
 }

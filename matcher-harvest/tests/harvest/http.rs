@@ -10,7 +10,7 @@ use matcher_harvest::http::{FetchError, FetchLimits, Fetcher, Reach};
 use matcher_harvest::payload::Payload;
 use matcher_harvest::pipeline::gather;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use wiremock::matchers::{body_string, header, header_regex, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -23,6 +23,12 @@ fn limits() -> FetchLimits {
         read_timeout: Duration::from_millis(400),
         request_timeout: Duration::from_secs(3),
         max_redirects: 3,
+        min_interval: Duration::ZERO,
+        max_retries: 0,
+        retry_pause: Duration::from_millis(1),
+        max_retry_pause: Duration::from_millis(5),
+        max_retry_after: Duration::from_secs(2),
+        ..FetchLimits::default()
     }
 }
 
@@ -200,18 +206,23 @@ async fn html_served_as_json_is_refused_by_the_adapter() {
     assert_eq!(error.code(), "payload-html-page");
 }
 
-/// A server that reads one request and then does what `answer` says, byte by byte.
-async fn raw_server<F>(answer: impl FnOnce(tokio::net::TcpStream) -> F + Send + 'static) -> String
+/// A server without a robots.txt that reads a request and then does what `answer` says, byte by byte.
+async fn raw_server<F>(answer: impl Fn(TcpStream) -> F + Send + Sync + 'static) -> String
 where
-    F: Future<Output = ()> + Send,
+    F: Future<Output = ()> + Send + 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
-        if let Ok((mut stream, _)) = listener.accept().await {
+        while let Ok((mut stream, _)) = listener.accept().await {
             let mut request = [0; 4096];
-            let _ = stream.read(&mut request).await;
-            answer(stream).await;
+            let read = stream.read(&mut request).await.unwrap_or(0);
+            if request[..read].starts_with(b"GET /robots.txt ") {
+                let none = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                let _ = stream.write_all(none).await;
+            } else {
+                tokio::spawn(answer(stream));
+            }
         }
     });
     format!("http://{address}/")

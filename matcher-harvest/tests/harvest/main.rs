@@ -4,6 +4,7 @@ mod command;
 mod corpus;
 mod hostile;
 mod http;
+mod manners;
 mod pipeline;
 mod samples;
 mod support;

@@ -1,0 +1,212 @@
+//! One exchange: robots.txt, the host's turn, question, redirects, answer.
+//!
+//! Every hop is checked like the first address. Knows neither retries nor what was kept of earlier answers.
+
+use std::time::Duration;
+
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+};
+use reqwest::{Response, StatusCode};
+use robotxt::{AccessResult, Robots, robots_url};
+use tokio::time::Instant;
+use url::Url;
+
+use super::address::check_address;
+use super::cache::Marks;
+use super::hosts::{Gate, Rules};
+use super::retry::retry_after;
+use super::{FetchError, Fetcher, PRODUCT};
+use crate::adapters::Request;
+use crate::payload::Payload;
+
+const ACCEPTED: &str =
+    "application/json, application/rss+xml, application/atom+xml, application/xml, */*;q=0.5";
+
+/// What one exchange brought.
+pub(super) enum Answer {
+    /// A body, and by what the server will know that it has not changed.
+    Full(Payload, Option<Marks>),
+    /// What was fetched before still holds.
+    NotModified,
+}
+
+impl Fetcher {
+    /// Asks once, redirects followed.
+    pub(super) async fn exchange(
+        &self,
+        request: &Request,
+        marks: Option<&Marks>,
+    ) -> Result<Answer, FetchError> {
+        let mut url = request.url.clone();
+        let mut post = request.post_json.as_deref();
+        let mut left = self.limits.request_timeout;
+        for _ in 0..=self.limits.max_redirects {
+            check_address(&url, self.reach)?;
+            let gate = self.hosts.gate(&url, &self.limits);
+            let rules = gate.rules(|| self.rules(&gate, &url)).await?;
+            if !rules.robots.is_url_allowed(&url) {
+                return Err(FetchError::Forbidden { url: url.to_string() });
+            }
+            let turn = gate.turn().await;
+            let begun = Instant::now();
+            let answer = self.send(&url, post, marks, left).await?;
+            if let Some(next) = redirected(&url, &answer)? {
+                // As browsers do: only 307 and 308 repeat the question in full.
+                if !matches!(answer.status().as_u16(), 307 | 308) {
+                    post = None;
+                }
+                url = next;
+                left = left.saturating_sub(begun.elapsed());
+                continue;
+            }
+            if answer.status() == StatusCode::NOT_MODIFIED && marks.is_some() {
+                return Ok(Answer::NotModified);
+            }
+            if !answer.status().is_success() {
+                return Err(status_error(&answer));
+            }
+            let marks = marks_of(answer.headers());
+            let payload = self.read(answer, self.limits.max_bytes).await?;
+            drop(turn);
+            return Ok(Answer::Full(payload, marks));
+        }
+        Err(FetchError::TooManyRedirects { limit: self.limits.max_redirects })
+    }
+
+    async fn send(
+        &self,
+        url: &Url,
+        post: Option<&str>,
+        marks: Option<&Marks>,
+        timeout: Duration,
+    ) -> Result<Response, FetchError> {
+        let mut builder = match post {
+            None => self.client.get(url.clone()),
+            Some(body) => {
+                self.client.post(url.clone()).header(CONTENT_TYPE, "application/json").body(body.to_owned())
+            }
+        };
+        if let Some(marks) = marks {
+            if let Some(etag) = &marks.etag {
+                builder = builder.header(IF_NONE_MATCH, etag);
+            }
+            if let Some(moment) = &marks.last_modified {
+                builder = builder.header(IF_MODIFIED_SINCE, moment);
+            }
+        }
+        let sent = builder.header(ACCEPT, ACCEPTED).timeout(timeout).send().await;
+        sent.map_err(|error| FetchError::from_client(&error))
+    }
+
+    /// What the host of `url` says in its robots.txt. RFC 9309: none there allows all, a failing server nothing.
+    async fn rules(&self, gate: &Gate, url: &Url) -> Result<Rules, FetchError> {
+        let mut at = robots_url(url).map_err(|_| FetchError::NotWeb(url.to_string()))?;
+        let mut robots = None;
+        for _ in 0..=self.limits.max_redirects {
+            check_address(&at, self.reach)?;
+            let _turn = gate.turn().await;
+            let answer = self.send(&at, None, None, self.limits.request_timeout).await?;
+            if let Some(next) = redirected(&at, &answer)? {
+                at = next;
+                continue;
+            }
+            if answer.status().is_server_error() || answer.status() == StatusCode::TOO_MANY_REQUESTS {
+                return Err(FetchError::RulesUnreachable {
+                    code: answer.status().as_u16(),
+                    url: at.to_string(),
+                });
+            }
+            let access = if answer.status().is_success() {
+                // A file beyond the size that is read says no more.
+                self.read(answer, robotxt::BYTE_LIMIT * 4).await.ok()
+            } else {
+                None
+            };
+            robots = access.map(|file| Robots::from_access(AccessResult::Successful(&file.bytes), PRODUCT));
+            break;
+        }
+        let robots = robots.unwrap_or_else(|| Robots::from_access(AccessResult::Unavailable, PRODUCT));
+        let delay = robots.crawl_delay();
+        Ok(Rules::read(robots, delay, &self.limits))
+    }
+
+    async fn read(&self, mut answer: Response, limit: usize) -> Result<Payload, FetchError> {
+        if answer.content_length().is_some_and(|length| length > limit as u64) {
+            return Err(FetchError::TooLarge { limit });
+        }
+        let base: Url = answer.url().clone();
+        let charset =
+            answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(charset_of);
+        let mut bytes = Vec::new();
+        // Pieces arrive decompressed, so a bomb is noticed at the piece that exceeds the limit.
+        while let Some(piece) = answer.chunk().await.map_err(|error| FetchError::from_client(&error))? {
+            if bytes.len() + piece.len() > limit {
+                return Err(FetchError::TooLarge { limit });
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(Payload { bytes, charset, base: Some(base), ..Payload::default() })
+    }
+}
+
+/// Where a redirect leads; none when the answer is not one.
+fn redirected(from: &Url, answer: &Response) -> Result<Option<Url>, FetchError> {
+    if !matches!(answer.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let target = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let Some(target) = target else { return Err(status_error(answer)) };
+    next_hop(from, target).map(Some)
+}
+
+fn next_hop(from: &Url, target: &str) -> Result<Url, FetchError> {
+    let to = from.join(target).map_err(|_| FetchError::NotWeb(target.to_owned()))?;
+    if from.scheme() == "https" && to.scheme() == "http" {
+        return Err(FetchError::Downgrade { url: to.to_string() });
+    }
+    Ok(to)
+}
+
+fn status_error(answer: &Response) -> FetchError {
+    FetchError::Status {
+        code: answer.status().as_u16(),
+        url: answer.url().to_string(),
+        retry_after: retry_after(answer.headers()),
+    }
+}
+
+/// By what the server will know that nothing has changed; none when it gives nothing to go by.
+fn marks_of(headers: &HeaderMap) -> Option<Marks> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let marks = Marks { etag: text(ETAG), last_modified: text(LAST_MODIFIED) };
+    (marks.etag.is_some() || marks.last_modified.is_some()).then_some(marks)
+}
+
+fn charset_of(content_type: &str) -> Option<String> {
+    let parameter = content_type.split(';').skip(1).find_map(|part| {
+        let (key, value) = part.split_once('=')?;
+        key.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+    });
+    parameter.filter(|charset| !charset.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets_are_found_in_content_types() {
+        assert_eq!(charset_of("text/xml; charset=\"ISO-8859-1\"").as_deref(), Some("ISO-8859-1"));
+        assert_eq!(charset_of("text/xml;CHARSET=utf-8; x=1").as_deref(), Some("utf-8"));
+        assert_eq!(charset_of("application/json"), None);
+    }
+
+    #[test]
+    fn encryption_is_not_given_up_on_the_way() {
+        let hop = |from: &str, to: &str| next_hop(&from.parse().expect(from), to);
+        assert!(matches!(hop("https://a.example/", "http://a.example/"), Err(FetchError::Downgrade { .. })));
+        assert_eq!(hop("https://a.example/x/", "y").expect("a hop").as_str(), "https://a.example/x/y");
+        assert_eq!(hop("http://a.example/", "https://b.example/").expect("a hop").scheme(), "https");
+    }
+}
