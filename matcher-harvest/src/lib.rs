@@ -5,12 +5,15 @@
 pub mod adapters;
 pub mod cli;
 mod dates;
+pub mod due;
 pub mod http;
 pub mod language;
 pub mod limits;
+pub mod lock;
 pub mod payload;
 pub mod pipeline;
 pub mod problem;
+pub mod reading;
 pub mod replay;
 pub mod report;
 pub mod settle;

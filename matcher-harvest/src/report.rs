@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use matcher_core::model::SourceId;
+use jiff::Timestamp;
+use matcher_core::model::{Sequence, SourceId};
 use matcher_store::{Absences, Outcome, RunOutcome, RunReport};
 use serde::Serialize;
 
@@ -40,6 +41,19 @@ pub struct RecordDifference {
     pub fields: Vec<String>,
 }
 
+/// What a run did.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunSummary {
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub finished_at: Timestamp,
+    /// Source by source.
+    pub sources: Vec<SourceReport>,
+    /// The position of the store's change log at the end.
+    pub sequence: Sequence,
+}
+
 /// What became of one source.
 #[derive(Debug, Clone, Serialize)]
 pub struct SourceReport {
@@ -52,6 +66,8 @@ pub struct SourceReport {
     pub error: Option<String>,
     /// Payloads read.
     pub payloads: usize,
+    /// Of these, how many the server said had not changed since the last run.
+    pub not_modified: usize,
     /// Records to store, after doubles were resolved.
     pub records: usize,
     /// Not stored before.
@@ -86,6 +102,7 @@ impl SourceReport {
             outcome: RunOutcome::Complete,
             error: None,
             payloads: 0,
+            not_modified: 0,
             records: 0,
             added: 0,
             changed: 0,

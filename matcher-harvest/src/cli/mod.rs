@@ -1,16 +1,18 @@
 //! The command line: what can be asked, and what the answers' exit codes mean.
 //!
-//! Exit codes: 0 done; 1 done, but some records or sources were not; 2 nothing done.
+//! Exit codes: 0 done; 1 done, but some sources (preview: records) were not; 2 nothing done.
 
 mod preview;
 mod run;
+mod show;
 mod sources;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,10 +24,18 @@ Examples:
   Harvest every shipped source, or some:
     matcher-harvest run
     matcher-harvest run --source eu-portal --source grants-gov
+  Harvest what is due, as a timer does every night, with a report to mail:
+    matcher-harvest run --due --contact https://example.cl/cosecha --format markdown
   Harvest recorded payloads instead of the network:
     matcher-harvest run --replay recordings/
 
-Exit codes: 0 done; 1 done, but some records or sources were not; 2 nothing done.";
+Exit codes of run:
+  0  every source was read (records that could not be are in the report), or none is due
+  1  some sources failed, the others were read
+  2  nothing was read: every source failed, another harvest is running, wrong arguments, no store
+Exit codes of preview: 0 done; 1 some records were rejected; 2 nothing done.
+
+A run may be killed at any moment: nothing is lost, and the next run goes on, with --due only where it was left.";
 
 /// Gathers offers of cooperation from their sources, in one form.
 #[derive(Debug, Parser)]
@@ -65,6 +75,15 @@ struct RunArgs {
     /// A shipped source or a source file; may be given again. All shipped sources when absent.
     #[arg(long, value_name = "NAME|FILE")]
     source: Vec<String>,
+    /// Only sources that are due: by their cadence, and when they were last read well.
+    #[arg(long)]
+    due: bool,
+    /// Sources read at once; each publisher still sees few requests at a time.
+    #[arg(long, value_name = "N", default_value_t = crate::limits::JOBS, value_parser = jobs)]
+    jobs: usize,
+    /// A web page that tells publishers who reads them and whom to ask; sent with every request.
+    #[arg(long, value_name = "URL", env = "MATCHER_HARVEST_CONTACT", value_parser = contact)]
+    contact: Option<Url>,
     /// Read recorded payloads below this folder instead of the network.
     #[arg(long, value_name = "DIR")]
     replay: Option<PathBuf>,
@@ -77,9 +96,29 @@ struct RunArgs {
     /// Believe a source that lists far fewer records than usual: it has really shrunk.
     #[arg(long)]
     accept_fewer: bool,
-    /// Print the report as JSON.
-    #[arg(long)]
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
     json: bool,
+}
+
+impl RunArgs {
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Table,
+    /// For programs, with every record that differs.
+    Json,
+    /// For a mail or a page.
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +134,23 @@ fn adapter_name(name: &str) -> Result<String, String> {
         Ok(name.to_owned())
     } else {
         Err(format!("known adapters: {}", known.join(", ")))
+    }
+}
+
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(jobs @ 1..=32) => Ok(jobs),
+        _ => Err("give 1 to 32".to_owned()),
+    }
+}
+
+/// An address that fits into a header.
+fn contact(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https" | "mailto") => Ok(url),
+        _ => {
+            Err("give an address such as https://example.cl/cosecha or mailto:someone@example.cl".to_owned())
+        }
     }
 }
 
@@ -145,6 +201,8 @@ enum Failure {
     Store(#[from] matcher_store::StoreError),
     #[error("the data folder {folder} cannot be made: {error}")]
     DataFolder { folder: String, error: io::Error },
+    #[error("another harvest is running over this data folder (it holds {0}): wait for it to end")]
+    AlreadyRunning(String),
     #[error("no source has a recorded payload below {0}")]
     NothingToReplay(String),
     #[error("cannot write the answer: {0}")]

@@ -1,120 +1,149 @@
-//! `run`: sources into the store, one after the other, with a report.
+//! `run`: which sources, from where, several at a time into the store, and how the whole ended.
 
-use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::collections::HashMap;
 use std::path::Path;
 
-use comfy_table::{CellAlignment, Table, presets};
-use indicatif::{ProgressBar, ProgressStyle};
-use matcher_core::model::Sequence;
+use futures_util::{StreamExt, stream};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use matcher_store::{RunOutcome, Store};
 
-use super::{Ending, Failure, RunArgs};
-use crate::adapters::find_adapter;
-use crate::http::Fetcher;
-use crate::payload::Payload;
+use super::{Ending, Failure, RunArgs, complain, show};
+use crate::due;
+use crate::http::{Fetcher, Manners};
+use crate::lock::HarvestLock;
 use crate::pipeline::{harvest, harvest_nothing};
-use crate::problem::{Problem, Severity};
-use crate::replay;
-use crate::report::SourceReport;
+use crate::reading::Reading;
+use crate::report::{RunSummary, SourceReport};
 use crate::source::Source;
 
+/// Below the data folder: the lock, and what was fetched before.
+const FOLDER: &str = "harvest";
+
 pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
+    let started_at = Timestamp::now();
     let named = !args.source.is_empty();
-    let sources = if named {
-        args.source.iter().map(|name| Source::named(name)).collect::<Result<Vec<_>, _>>()?
-    } else {
-        Source::shipped()?
-    };
-    let sources =
-        if args.accept_fewer { sources.into_iter().map(accepting_fewer).collect() } else { sources };
+    let mut sources = chosen(&args)?;
+    let folder = args.data.join(FOLDER);
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Failure::DataFolder { folder: folder.display().to_string(), error })?;
+    let _lock = lock(&folder)?;
     let store = open_store(&args).await?;
-    let reading = match &args.replay {
-        Some(folder) => Reading::Recorded(folder),
-        None => Reading::Live(Fetcher::polite()?),
-    };
-    let mut reports = Vec::with_capacity(sources.len());
-    for source in &sources {
-        let bar = progress_bar(source);
-        let payloads = match &reading {
-            Reading::Recorded(folder) => match recorded(source, folder)? {
-                // Of all shipped sources, only those with a recording take part.
-                payloads if payloads.is_empty() && !named => continue,
-                payloads if payloads.is_empty() => {
-                    Err(("no-recording", format!("no file below {} fits its patterns", folder.display())))
-                }
-                payloads => Ok(payloads),
-            },
-            Reading::Live(fetcher) => fetch_all(source, fetcher).await,
-        };
-        let report = match payloads {
-            Ok(payloads) => {
-                let progress = |done, total| {
-                    bar.set_length(total as u64);
-                    bar.set_position(done as u64);
-                };
-                harvest(&store, source, payloads, progress).await?
-            }
-            Err((code, detail)) => harvest_nothing(&store, source, code, &detail).await?,
-        };
-        bar.finish_and_clear();
-        reports.push(report);
+    if args.due {
+        sources = due::due(sources, &last_good(&store).await?, started_at);
     }
-    if let (true, Some(folder)) = (reports.is_empty(), &args.replay) {
-        return Err(Failure::NothingToReplay(folder.display().to_string()));
+    let reading = reading(&args, &folder)?;
+    if let (false, Reading::Recorded(folder)) = (named, &reading) {
+        // Of all shipped sources, only those with a recording take part.
+        sources.retain(|source| reading.holds(source));
+        if sources.is_empty() && !args.due {
+            return Err(Failure::NothingToReplay(folder.display().to_string()));
+        }
     }
-    show(&reports, store.sequence().await?, args.json)?;
-    Ok(ending(&reports))
+    let reports = harvest_all(&store, &reading, sources, args.jobs).await;
+    let sequence = store.sequence().await?;
+    let summary = RunSummary { started_at, finished_at: Timestamp::now(), sources: reports, sequence };
+    show::show(&summary, args.format())?;
+    Ok(ending(&summary.sources))
 }
 
-/// Believes a source that has shrunk.
-fn accepting_fewer(source: Source) -> Source {
-    Source { max_drop_percent: 100, ..source }
-}
-
-/// Where payloads come from.
-enum Reading<'a> {
-    Recorded(&'a Path),
-    Live(Fetcher),
-}
-
-fn ending(reports: &[SourceReport]) -> Ending {
-    let all = |outcome| reports.iter().all(|report| report.outcome == outcome);
-    if all(RunOutcome::Complete) {
-        Ending::Done
-    } else if all(RunOutcome::Failed) {
-        Ending::Nothing
-    } else {
-        Ending::InPart
+fn chosen(args: &RunArgs) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::new();
+    if args.source.is_empty() {
+        sources = Source::shipped()?;
     }
+    for name in &args.source {
+        let source = Source::named(name)?;
+        // Naming a source twice reads it once.
+        if sources.iter().all(|other| other.id != source.id) {
+            sources.push(source);
+        }
+    }
+    if args.accept_fewer {
+        for source in &mut sources {
+            source.max_drop_percent = 100;
+        }
+    }
+    Ok(sources)
+}
+
+fn lock(folder: &Path) -> Result<HarvestLock, Failure> {
+    let file = folder.join("lock");
+    let taken = HarvestLock::take(&file)
+        .map_err(|error| Failure::DataFolder { folder: file.display().to_string(), error })?;
+    taken.ok_or_else(|| Failure::AlreadyRunning(file.display().to_string()))
 }
 
 async fn open_store(args: &RunArgs) -> Result<Store, Failure> {
-    if let Some(url) = &args.database_url {
-        return Ok(Store::open(url).await?);
-    }
-    std::fs::create_dir_all(&args.data)
-        .map_err(|error| Failure::DataFolder { folder: args.data.display().to_string(), error })?;
-    Ok(Store::open_file(&args.data.join("matcher.sqlite3")).await?)
+    Ok(match &args.database_url {
+        Some(url) => Store::open(url).await?,
+        None => Store::open_file(&args.data.join("matcher.sqlite3")).await?,
+    })
 }
 
-fn recorded(source: &Source, folder: &Path) -> Result<Vec<Payload>, Failure> {
-    let cannot_read = |from: &Path| {
-        let from = from.display().to_string();
-        move |error| Failure::Input { from, error }
+async fn last_good(store: &Store) -> Result<HashMap<matcher_core::model::SourceId, Timestamp>, Failure> {
+    let known = store.harvest_sources().await?;
+    Ok(known.into_iter().filter_map(|source| Some((source.id, source.last_good_at?))).collect())
+}
+
+fn reading(args: &RunArgs, folder: &Path) -> Result<Reading, Failure> {
+    if let Some(recordings) = &args.replay {
+        return Ok(Reading::Recorded(recordings.clone()));
+    }
+    if args.contact.is_none() {
+        complain("warning: publishers cannot ask who reads them; name an address with --contact");
+    }
+    let cache = Some(folder.join("answers"));
+    let manners = Manners { contact: args.contact.clone(), cache, ..Manners::default() };
+    Ok(Reading::Live(Box::new(Fetcher::mannered(manners)?)))
+}
+
+/// The reports in the order of `sources`.
+async fn harvest_all(
+    store: &Store,
+    reading: &Reading,
+    sources: Vec<Source>,
+    jobs: usize,
+) -> Vec<SourceReport> {
+    let bars = MultiProgress::new();
+    let harvests = sources.iter().enumerate().map(|(place, source)| {
+        let bars = &bars;
+        async move { (place, harvest_one(store, reading, source, bars).await) }
+    });
+    let mut reports: Vec<(usize, SourceReport)> =
+        stream::iter(harvests).buffer_unordered(jobs).collect().await;
+    reports.sort_by_key(|(place, _)| *place);
+    reports.into_iter().map(|(_, report)| report).collect()
+}
+
+async fn harvest_one(
+    store: &Store,
+    reading: &Reading,
+    source: &Source,
+    bars: &MultiProgress,
+) -> SourceReport {
+    let bar = bars.add(progress_bar(source));
+    let noted = match reading.read(source).await {
+        Ok(read) => {
+            let progress = |done, total| {
+                bar.set_length(total as u64);
+                bar.set_position(done as u64);
+            };
+            let noted = harvest(store, source, read.payloads, progress).await;
+            if !noted.as_ref().is_ok_and(|report| report.outcome.is_good()) {
+                reading.forget(&read.asked);
+            }
+            noted.map(|report| SourceReport { not_modified: reading.not_modified(&read.asked), ..report })
+        }
+        Err(unread) => harvest_nothing(store, source, &unread.code, &unread.detail).await,
     };
-    let files = replay::find_files(source, folder).map_err(cannot_read(folder))?;
-    files.iter().map(|file| replay::read_file(file, source).map_err(cannot_read(file))).collect()
-}
-
-async fn fetch_all(source: &Source, fetcher: &Fetcher) -> Result<Vec<Payload>, (&'static str, String)> {
-    let requests = find_adapter(&source.adapter).map(|adapter| adapter.gather(source)).unwrap_or_default();
-    let mut payloads = Vec::with_capacity(requests.len());
-    for request in requests {
-        let fetched = fetcher.fetch(&request).await;
-        payloads.push(fetched.map_err(|error| (error.code(), format!("{}: {error}", request.url)))?);
-    }
-    Ok(payloads)
+    bar.finish_and_clear();
+    noted.unwrap_or_else(|error| {
+        // The other sources may still be stored.
+        let mut report = SourceReport::begin(&source.id);
+        report.fail("store-failed", &format!("the run could not be noted: {error}"));
+        report
+    })
 }
 
 /// Draws on a terminal only.
@@ -124,76 +153,15 @@ fn progress_bar(source: &Source) -> ProgressBar {
         bar.set_style(style);
     }
     bar.set_prefix(source.id.to_string());
-    bar.tick();
     bar
 }
 
-fn show(reports: &[SourceReport], sequence: Sequence, json: bool) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    if json {
-        let answer = serde_json::json!({ "sources": reports, "sequence": sequence });
-        serde_json::to_writer_pretty(&mut out, &answer)?;
-        writeln!(out)?;
-        return Ok(());
+/// Records that were rejected stand in the report; what failed is a source of which nothing was read.
+fn ending(reports: &[SourceReport]) -> Ending {
+    let failed = reports.iter().filter(|report| report.outcome == RunOutcome::Failed).count();
+    match failed {
+        0 => Ending::Done,
+        failed if failed == reports.len() => Ending::Nothing,
+        _ => Ending::InPart,
     }
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    table.set_header([
-        "source",
-        "outcome",
-        "added",
-        "changed",
-        "unchanged",
-        "restored",
-        "vanished",
-        "missing",
-        "rejected",
-        "problems",
-        "ms",
-    ]);
-    for report in reports {
-        table.add_row([
-            report.source.to_string(),
-            report.outcome.as_str().to_owned(),
-            report.added.to_string(),
-            report.changed.to_string(),
-            report.unchanged.to_string(),
-            report.restored.to_string(),
-            report.vanished.to_string(),
-            report.missing.to_string(),
-            report.rejected.to_string(),
-            report.problems.len().to_string(),
-            report.took_ms.to_string(),
-        ]);
-    }
-    for column in table.column_iter_mut().skip(2) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    writeln!(out, "{table}")?;
-    for report in reports {
-        if !report.changed_fields.is_empty() {
-            let fields: Vec<String> =
-                report.changed_fields.iter().map(|(field, count)| format!("{field} {count}")).collect();
-            writeln!(out, "{}: fields that differ: {}", report.source, fields.join(", "))?;
-        }
-        for line in summary(report) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    writeln!(out, "store at position {sequence}")?;
-    Ok(())
-}
-
-/// One line for each code of problem: how often, and the first of them.
-fn summary(report: &SourceReport) -> Vec<String> {
-    let mut codes: BTreeMap<(std::cmp::Reverse<Severity>, &str), (usize, &Problem)> = BTreeMap::new();
-    for problem in &report.problems {
-        let key = (std::cmp::Reverse(problem.severity), problem.code.as_str());
-        codes.entry(key).or_insert((0, problem)).0 += 1;
-    }
-    let line = |(count, first): &(usize, &Problem)| match count {
-        1 => format!("{}: {first}", report.source),
-        _ => format!("{}: {first} — and {} more of this code", report.source, count - 1),
-    };
-    codes.values().map(line).collect()
 }
