@@ -12,6 +12,7 @@ use matcher_core::score::{Gate, Profile, Ties};
 use matcher_store::{AnyRecord, StoreError};
 use tokio::task::spawn_blocking;
 
+use crate::freshness::Freshness;
 use crate::state::App;
 
 /// What is looked for to meet a need.
@@ -45,6 +46,8 @@ pub struct Matched {
     pub answer: Answer,
     /// Every record among its matches and exclusions, by id.
     pub records: HashMap<RecordId, AnyRecord>,
+    /// How fresh the harvested sources of the matches are.
+    pub sources: Vec<Freshness>,
 }
 
 /// A page of a search and the records it names.
@@ -148,7 +151,9 @@ impl App {
             found.chain(answer.excluded.iter().map(|kept_out| kept_out.id.clone())).collect();
         let records = self.load(&ids).await?;
         withhold_withdrawn(&mut answer, &records);
-        Ok(Matched { answer, records })
+        let matches = answer.matches.iter().filter_map(|found| records.get(&found.id));
+        let sources = self.freshness_behind(matches).await?;
+        Ok(Matched { answer, records, sources })
     }
 
     async fn load(&self, ids: &[RecordId]) -> Result<HashMap<RecordId, AnyRecord>, StoreError> {

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod dto;
 pub mod engine;
 pub mod follower;
+pub mod freshness;
 pub mod import;
 pub mod intake;
 pub mod openapi;

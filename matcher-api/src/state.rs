@@ -10,11 +10,12 @@ use matcher_core::index::{IndexError, IndexFolder, IndexState};
 
 use matcher_core::model::{Need, Offer, Partner, RecordKind};
 use matcher_core::score::{Profile, ProfileError, Ties};
-use matcher_store::{ListRequest, MAX_PAGE, Store, StoreError};
+use matcher_store::{AnyRecord, HarvestSource, ListRequest, MAX_PAGE, Store, StoreError};
 use tokio::sync::Notify;
 
 use crate::config::Settings;
 use crate::follower::{self, FollowError, Progress};
+use crate::freshness::{self, Freshness};
 
 /// The layout of the data folder that this program writes.
 pub const FOLDER_VERSION: u32 = 1;
@@ -208,6 +209,23 @@ impl App {
     /// The day in the time zone of the profile: deadlines are counted by it.
     pub fn today(&self) -> Date {
         Timestamp::now().to_zoned(self.time_zone.clone()).date()
+    }
+
+    /// How fresh a source of the harvest is today.
+    pub fn freshness_of(&self, source: &HarvestSource) -> Freshness {
+        Freshness::of(source, self.today(), &self.time_zone)
+    }
+
+    /// How fresh the harvested sources among those of `records` are today.
+    ///
+    /// # Errors
+    /// Failures of the store.
+    pub async fn freshness_behind<'a>(
+        &self,
+        records: impl Iterator<Item = &'a AnyRecord>,
+    ) -> Result<Vec<Freshness>, StoreError> {
+        let known = self.store.harvest_sources().await?;
+        Ok(freshness::sources_of(records, &known, self.today(), &self.time_zone))
     }
 
     /// What already ties partners to the territories of the profile.

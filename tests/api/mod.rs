@@ -4,6 +4,7 @@ mod access;
 mod bad_input;
 mod bulk;
 mod codes;
+mod harvests;
 mod headers;
 mod lists;
 mod matching;

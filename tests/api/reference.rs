@@ -63,7 +63,14 @@ async fn the_documentation_is_served() {
         "{}",
         document["openapi"]
     );
-    for path in ["/v1/match", "/v1/needs/{id}/matches", "/v1/offers/import", "/v1/search"] {
+    for path in [
+        "/v1/match",
+        "/v1/needs/{id}/matches",
+        "/v1/offers/import",
+        "/v1/search",
+        "/v1/sources",
+        "/v1/harvests",
+    ] {
         assert!(document["paths"].get(path).is_some(), "{path}");
     }
     assert_eq!(app.get("/docs").await.headers()["location"], "/docs/");

@@ -44,6 +44,7 @@ gaps-heading = What your text does not say
 gaps-lead = With these the answer would be sharper:
 kept-out-heading = Left out
 kept-out-lead = They are about the same, but cannot be taken up:
+sources-heading = How fresh the sources are
 card-score = Score { $percent } of 100
 card-band = { $band } match
 card-zone = Zone of the policy: { $zone }

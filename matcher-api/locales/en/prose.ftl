@@ -227,3 +227,16 @@ component-amount = amount
 component-language = language
 component-freshness = freshness
 component-zone = priority zone
+
+## Sources
+source-fresh = { $days ->
+    [0] Source { $name }: read today
+    [one] Source { $name }: read yesterday
+   *[other] Source { $name }: read { $days } days ago
+}
+source-stale = { $days ->
+    [one] Source { $name } not updated since yesterday
+   *[other] Source { $name } not updated for { $days } days
+}
+source-quiet = Source { $name } unchanged for { $days } days: it may have stopped publishing
+source-never = Source { $name }: not read yet

@@ -44,6 +44,7 @@ gaps-heading = Lo que su texto no dice
 gaps-lead = Con estos datos la respuesta sería más precisa:
 kept-out-heading = Quedaron fuera
 kept-out-lead = Tratan de lo mismo, pero no se pueden aprovechar:
+sources-heading = Qué tan al día están las fuentes
 card-score = Puntaje { $percent } de 100
 card-band = Coincidencia { $band }
 card-zone = Zona de la política: { $zone }

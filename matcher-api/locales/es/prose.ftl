@@ -227,3 +227,16 @@ component-amount = monto
 component-language = idioma
 component-freshness = actualidad
 component-zone = zona prioritaria
+
+## Las fuentes
+source-fresh = { $days ->
+    [0] Fuente { $name }: leída hoy
+    [one] Fuente { $name }: leída ayer
+   *[other] Fuente { $name }: leída hace { $days } días
+}
+source-stale = { $days ->
+    [one] Fuente { $name } sin actualizar desde ayer
+   *[other] Fuente { $name } sin actualizar hace { $days } días
+}
+source-quiet = Fuente { $name } sin novedades hace { $days } días: puede haber dejado de publicarse
+source-never = Fuente { $name }: todavía no se ha podido leer

@@ -5,7 +5,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use super::console::plain;
 use crate::card::{self, Card, EligibilityLine, Writing};
 use crate::engine::Matched;
-use crate::prose::{Language, phrase, say};
+use crate::prose::{self, Language, phrase, say};
 
 /// Below this many columns a table would be all borders.
 const TABLE_FROM_COLUMNS: u16 = 90;
@@ -23,12 +23,15 @@ pub(crate) struct Detail {
     kept_out: usize,
     /// Whether what the need leaves open is told.
     gaps: bool,
+    /// Whether it is told how fresh the sources are.
+    sources: bool,
 }
 
 /// For somebody who asked one question.
-pub(crate) const FULL: Detail = Detail { pros: 9, cons: 5, open: 5, kept_out: 5, gaps: true };
+pub(crate) const FULL: Detail = Detail { pros: 9, cons: 5, open: 5, kept_out: 5, gaps: true, sources: true };
 /// For somebody who looks at several answers.
-pub(crate) const BRIEF: Detail = Detail { pros: 4, cons: 2, open: 1, kept_out: 0, gaps: false };
+pub(crate) const BRIEF: Detail =
+    Detail { pros: 4, cons: 2, open: 1, kept_out: 0, gaps: false, sources: false };
 
 /// The whole answer as text.
 pub(crate) fn of(matched: &Matched, writing: Writing<'_>, columns: u16, detail: Detail) -> String {
@@ -54,6 +57,11 @@ pub(crate) fn of(matched: &Matched, writing: Writing<'_>, columns: u16, detail: 
     let gaps = card::gaps(&cards);
     if detail.gaps && !gaps.is_empty() {
         text += &format!("{}\n", phrase(language, "table-gaps").with("gaps", gaps.join("; ")).text());
+    }
+    if detail.sources {
+        for source in &matched.sources {
+            text += &format!("{}\n", plain(&prose::freshness(source, language)));
+        }
     }
     text + &foot(matched, language)
 }

@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::brief::Brief;
 use super::filter::{FilterBody, primaries};
+use super::harvest::SourceFreshness;
 use super::params::{FromParams, Params};
 use crate::engine::{Matched, Target};
 use crate::prose::{self, Language};
@@ -184,6 +185,9 @@ pub struct MatchAnswer {
     pub matches: Vec<MatchShown>,
     /// The best-placed candidates that gates kept out.
     pub excluded: Vec<ExcludedShown>,
+    /// How fresh the harvested sources of the matches are; sources of imports and of this API's callers are not
+    /// harvested and not among them.
+    pub sources: Vec<SourceFreshness>,
     /// How many candidates were scored pair by pair.
     pub candidates_scored: usize,
     /// Whether the order follows the zone preference.
@@ -227,7 +231,7 @@ impl Telling<'_> {
 
     /// The whole answer; `id` is that of the stored record asked about.
     pub fn answer(&self, id: Option<RecordId>, matched: Matched, options: &MatchOptions) -> MatchAnswer {
-        let Matched { answer, records } = matched;
+        let Matched { answer, records, sources } = matched;
         let brief = |id: &RecordId, records: &HashMap<_, _>| records.get(id).map(|record| self.brief(record));
         let matches = answer.matches.into_iter().filter_map(|found| {
             Some(MatchShown {
@@ -248,6 +252,7 @@ impl Telling<'_> {
             id,
             matches: matches.collect(),
             excluded: excluded.collect(),
+            sources: sources.into_iter().map(|source| SourceFreshness::of(source, self.language)).collect(),
             candidates_scored: answer.candidates_scored,
             zone_preference: options.zone_preference,
             today: self.today,

@@ -3,6 +3,7 @@
 pub mod brief;
 pub mod bulk;
 pub mod filter;
+pub mod harvest;
 pub mod matching;
 pub mod params;
 pub mod record;

@@ -29,6 +29,7 @@ pub const PATH: &str = "/v1/openapi.json";
         (name = "needs", description = "What is needed."),
         (name = "partners", description = "Who may cooperate."),
         (name = "reference", description = "The fixed lists and the policy in force."),
+        (name = "harvest", description = "Where harvested offers come from, how fresh they are, what each run did."),
         (name = "status", description = "The server itself."),
     ),
     components(schemas(ProblemBody)),

@@ -50,6 +50,8 @@ faults! {
     EntryFaults [InvalidParameter ForeignHost NotFound],
     /// Of a list of records.
     ListFaults [InvalidParameter InvalidCursor ForeignHost Internal StoreUnavailable],
+    /// Of the sources of the harvest.
+    SourceFaults [InvalidParameter ForeignHost Internal StoreUnavailable],
     /// Of one record.
     ReadFaults [InvalidParameter ForeignHost NotFound Internal StoreUnavailable],
     /// Of a new record.

@@ -4,6 +4,7 @@
 
 mod availability;
 mod figures;
+mod freshness;
 mod language;
 mod names;
 mod phrase;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use availability::availability;
 pub use figures::{amount, date, list, number};
+pub use freshness::freshness;
 pub use language::{Language, UnknownLanguage};
 pub use names::{
     Named, band, component, country, language_name, names_of, place, territory, text_for_reader, theme, zone,

@@ -5,6 +5,7 @@ pub mod body;
 mod bulk;
 mod conditional;
 pub mod fallback;
+mod harvests;
 mod matching;
 mod needs;
 mod offers;
@@ -29,6 +30,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(scope("/partners").configure(partners::configure))
         .configure(search::configure)
         .configure(reference::configure)
+        .configure(harvests::configure)
         .configure(status::configure);
     config.service(v1).service(problems::explain);
 }

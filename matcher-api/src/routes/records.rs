@@ -48,7 +48,7 @@ pub(super) async fn list<V: Resource>(
     Ok(response.json(Page::<V::View> { items, total: page.total, next_cursor: next }))
 }
 
-fn next_page(request: &HttpRequest, cursor: &str) -> String {
+pub(super) fn next_page(request: &HttpRequest, cursor: &str) -> String {
     let kept =
         url::form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "cursor");
     let query = url::form_urlencoded::Serializer::new(String::new())

@@ -59,6 +59,7 @@ struct AnswerShown {
     cards: Vec<Card>,
     gaps: Vec<String>,
     kept_out: Vec<(Worded, String)>,
+    sources: Vec<String>,
 }
 
 #[get("/")]
@@ -107,6 +108,7 @@ async fn answer(
             .text(),
         gaps: card::gaps(&cards),
         kept_out: card::kept_out(&matched, writing),
+        sources: matched.sources.iter().map(|source| prose::freshness(source, language)).collect(),
         cards,
     })
 }
