@@ -2,7 +2,12 @@
 //!
 //! Knows nothing of prose; dates inside sentences are another module's job.
 
+mod declared;
+
 use jiff::civil::{Date, Time};
+
+pub use declared::Order;
+pub(crate) use declared::{is_format, parse_declared};
 
 /// A moment with the zone it was stated in, as far as it was stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +28,9 @@ pub(crate) fn parse_iso(text: &str) -> Option<Moment> {
     if rest.is_empty() {
         return Some(Moment { date, time: None, time_zone: None });
     }
+    if is_offset(rest) {
+        return Some(Moment { date, time: None, time_zone: None });
+    }
     let rest = rest.strip_prefix(['T', 't', ' '])?;
     let clock_len = rest.find(['Z', 'z', '+', '-', ' ']).unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(clock_len);
@@ -32,6 +40,12 @@ pub(crate) fn parse_iso(text: &str) -> Option<Moment> {
     let universal = matches!(zone.trim(), "Z" | "z" | "+00:00" | "+0000" | "+00");
     let time_zone = (universal && time.is_some()).then(|| "UTC".to_owned());
     Some(Moment { date, time, time_zone })
+}
+
+/// `Z`, `+02:00`: what XML Schema lets stand behind a day.
+fn is_offset(text: &str) -> bool {
+    matches!(text, "Z" | "z")
+        || (text.len() == 6 && text.starts_with(['+', '-']) && text.as_bytes()[3] == b':')
 }
 
 /// `MM/DD/YYYY`, for sources that document this order.
@@ -51,7 +65,10 @@ pub(crate) fn parse_feed_date(text: &str) -> Option<Date> {
     if let Some(moment) = parse_iso(text) {
         return Some(moment.date);
     }
-    let words: Vec<&str> = text.split([' ', ',', '\t', '\n', '-']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split([' ', ',', '\t', '\n', '-', '\u{a0}'])
+        .filter(|word| !word.is_empty() && !is_filler(word))
+        .collect();
     let at = words.iter().position(|word| month(word).is_some())?;
     let month = month(words[at])?;
     let before = at.checked_sub(1).and_then(|at| number(words[at].trim_end_matches(ordinal), 2));
@@ -68,6 +85,11 @@ pub(crate) fn parse_feed_date(text: &str) -> Option<Date> {
     Date::new(year, month, day.try_into().ok()?).ok()
 }
 
+/// The words that Spanish, Portuguese and their kin put between day, month and year.
+fn is_filler(word: &str) -> bool {
+    matches!(word, "de" | "del" | "do" | "of" | "du" | "der" | "den" | "le" | "el" | "am")
+}
+
 fn number(text: &str, most_digits: usize) -> Option<i16> {
     let digits = (1..=most_digits).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if digits { text.parse().ok() } else { None }
@@ -80,18 +102,29 @@ fn ordinal(c: char) -> bool {
 /// The month of an English, Spanish, French or Portuguese name or its usual abbreviation.
 fn month(word: &str) -> Option<i8> {
     const NAMES: [&[&str]; 12] = [
-        &["jan", "january", "ene", "enero", "janv", "janvier", "janeiro"],
-        &["feb", "february", "febrero", "fev", "fév", "févr", "février", "fevrier", "fevereiro"],
-        &["mar", "march", "marzo", "mars", "março", "marco"],
+        &["jan", "january", "ene", "enero", "janv", "janvier", "janeiro", "januar", "jänner"],
+        &["feb", "february", "febrero", "fev", "fév", "févr", "février", "fevrier", "fevereiro", "februar"],
+        &["mar", "march", "marzo", "mars", "março", "marco", "märz", "mär"],
         &["apr", "april", "abr", "abril", "avr", "avril"],
         &["may", "mayo", "mai", "maio"],
-        &["jun", "june", "junio", "juin", "junho"],
-        &["jul", "july", "julio", "juil", "juillet", "julho"],
+        &["jun", "june", "junio", "juin", "junho", "juni"],
+        &["jul", "july", "julio", "juil", "juillet", "julho", "juli"],
         &["aug", "august", "ago", "agosto", "août", "aout"],
         &["sep", "sept", "september", "septiembre", "setiembre", "septembre", "set", "setembro"],
-        &["oct", "october", "octubre", "octobre", "out", "outubro"],
+        &["oct", "october", "octubre", "octobre", "out", "outubro", "okt", "oktober"],
         &["nov", "november", "noviembre", "novembre", "novembro"],
-        &["dec", "december", "dic", "diciembre", "déc", "décembre", "decembre", "dez", "dezembro"],
+        &[
+            "dec",
+            "december",
+            "dic",
+            "diciembre",
+            "déc",
+            "décembre",
+            "decembre",
+            "dez",
+            "dezembro",
+            "dezember",
+        ],
     ];
     let word = word.trim_end_matches('.').to_lowercase();
     let at = NAMES.iter().position(|names| names.contains(&word.as_str()))?;

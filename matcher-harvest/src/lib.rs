@@ -4,12 +4,14 @@
 
 pub mod adapters;
 pub mod cli;
+pub mod crawl;
 mod dates;
 pub mod due;
 pub mod http;
 pub mod language;
 pub mod limits;
 pub mod lock;
+pub mod mapping;
 pub mod payload;
 pub mod pipeline;
 pub mod problem;

@@ -86,3 +86,21 @@ pub const DUE_SLACK_HOURS: i64 = 6;
 
 /// Sources read at once, where the command line says nothing else.
 pub const JOBS: usize = 4;
+
+/// Most pages of a listing read in one run. At 100 records a page it is twice what the largest source needs.
+pub const MAX_PAGES: usize = 200;
+
+/// Most pages of single records read in one run: at one a second, a quarter of an hour.
+pub const MAX_DETAILS: usize = 1_000;
+
+/// Most bytes of one HTML page that goes through the HTML parser: eight times the largest real listing.
+pub const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
+
+/// Fewest characters of main content that make an offer: a notice of maintenance has less.
+pub const MIN_CONTENT_CHARS: usize = 250;
+
+/// Most columns of a table.
+pub const MAX_COLUMNS: usize = 500;
+
+/// Most bytes that a workbook unpacks to.
+pub const MAX_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of what the text means.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -20,6 +21,8 @@ pub struct Payload {
     pub charset: Option<String>,
     /// Where it was fetched, after redirects; relative links resolve against it.
     pub base: Option<Url>,
+    /// The address that was asked for, where this is the page of one record.
+    pub page_of: Option<Url>,
 }
 
 impl Payload {
@@ -33,7 +36,19 @@ impl Payload {
     /// # Errors
     /// Empty, too large, damaged gzip, or an HTML page.
     pub fn text(&self, expected: &'static str, problems: &mut Problems) -> Result<String, PayloadError> {
-        let bytes = inflate(&self.bytes)?;
+        let text = self.markup(problems)?;
+        match html_title(&text) {
+            Some(title) => Err(PayloadError::HtmlPage { expected, title }),
+            None => Ok(text),
+        }
+    }
+
+    /// The payload as text that may well be an HTML page.
+    ///
+    /// # Errors
+    /// Empty, too large, or damaged gzip.
+    pub fn markup(&self, problems: &mut Problems) -> Result<String, PayloadError> {
+        let bytes = self.plain()?;
         let mut text = decode(&bytes, self.charset.as_deref(), problems);
         if text.contains('\0') {
             problems.warn("payload", "nul-characters", "NUL characters were taken out");
@@ -42,33 +57,38 @@ impl Payload {
         if text.trim().is_empty() {
             return Err(PayloadError::Empty);
         }
-        match html_title(&text) {
-            Some(title) => Err(PayloadError::HtmlPage { expected, title }),
-            None => Ok(text),
-        }
+        Ok(text)
+    }
+
+    /// The bytes, decompressed.
+    ///
+    /// # Errors
+    /// Too large, or damaged gzip.
+    pub fn plain(&self) -> Result<Cow<'_, [u8]>, PayloadError> {
+        inflate(&self.bytes)
     }
 }
 
-fn inflate(bytes: &[u8]) -> Result<Vec<u8>, PayloadError> {
+fn inflate(bytes: &[u8]) -> Result<Cow<'_, [u8]>, PayloadError> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return cap(bytes.to_vec());
+        return cap(Cow::Borrowed(bytes));
     }
     let mut plain = Vec::new();
     MultiGzDecoder::new(bytes)
         .take(MAX_PAYLOAD_BYTES as u64 + 1)
         .read_to_end(&mut plain)
         .map_err(|error| PayloadError::Gzip(error.to_string()))?;
-    cap(plain)
+    cap(Cow::Owned(plain))
 }
 
-fn cap(bytes: Vec<u8>) -> Result<Vec<u8>, PayloadError> {
+fn cap(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, [u8]>, PayloadError> {
     if bytes.len() > MAX_PAYLOAD_BYTES {
         return Err(PayloadError::TooLarge { limit: MAX_PAYLOAD_BYTES });
     }
     Ok(bytes)
 }
 
-/// Byte order mark, then XML declaration, then HTTP charset, then UTF-8, then windows-1252.
+/// Byte order mark, then XML declaration, then HTTP charset, then HTML's own, then UTF-8, then windows-1252.
 fn decode(bytes: &[u8], charset: Option<&str>, problems: &mut Problems) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
@@ -76,7 +96,7 @@ fn decode(bytes: &[u8], charset: Option<&str>, problems: &mut Problems) -> Strin
     if let Some(encoding) = utf16_without_mark(bytes) {
         return encoding.decode_without_bom_handling(bytes).0.into_owned();
     }
-    let declared = declared_encoding(bytes);
+    let declared = declared_encoding(bytes).or_else(|| meta_charset(bytes).filter(|_| charset.is_none()));
     let stated = declared.as_deref().or(charset);
     let encoding = stated.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     if let (Some(label), None) = (stated, encoding) {
@@ -112,8 +132,22 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
     rest[1..].split(mark).next().map(str::to_owned)
 }
 
+/// The `charset` of an HTML page's `meta` element.
+fn meta_charset(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]).to_ascii_lowercase();
+    let meta = head.split("<meta").skip(1).filter_map(|rest| rest.split('>').next());
+    let label = meta.filter_map(|tag| tag.split_once("charset=")).map(|(_, rest)| {
+        rest.trim_start_matches(['"', '\''])
+            .split(['"', '\'', ' ', ';', '/'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
+    label.into_iter().find(|label| !label.is_empty())
+}
+
 /// The title of an HTML page, quoted; none if the text is not one.
-fn html_title(text: &str) -> Option<String> {
+pub(crate) fn html_title(text: &str) -> Option<String> {
     let mut end = text.len().min(2_000);
     while !text.is_char_boundary(end) {
         end -= 1;

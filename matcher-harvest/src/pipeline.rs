@@ -9,9 +9,10 @@ use matcher_core::model::{Draft, Offer, Origin, RecordKind};
 use matcher_store::{Listing, RunOutcome, Store, StoreError, UpsertOptions};
 
 use crate::adapters::find_adapter;
+use crate::crawl::Crawled;
 use crate::limits::{STORE_BATCH, USUAL_SIZE_RUNS};
 use crate::payload::Payload;
-use crate::problem::{LISTING_INCOMPLETE, PayloadError, Problem, Severity};
+use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PayloadError, Problem, Severity};
 use crate::report::SourceReport;
 use crate::settle::{merge, settle};
 use crate::source::Source;
@@ -39,14 +40,41 @@ pub fn gather(source: &Source, payloads: &[Payload]) -> Result<Gathered, Payload
     })?;
     let mut problems = Vec::new();
     let mut layers = Vec::with_capacity(payloads.len());
-    for payload in payloads {
-        let parsed = adapter.parse(payload, source)?;
+    let listings = payloads.iter().filter(|payload| payload.page_of.is_none()).count();
+    for (at, payload) in payloads.iter().enumerate() {
+        let mut parsed = match adapter.parse(payload, source) {
+            Ok(parsed) => parsed,
+            Err(error) => match bearable(&error, payload, at) {
+                Some(problem) => {
+                    problems.extend(problem);
+                    continue;
+                }
+                None => return Err(error),
+            },
+        };
+        if listings > 1 {
+            // The further pages are here.
+            parsed.problems.retain(|problem| problem.code != FURTHER_PAGES);
+        }
         let settled = settle(parsed.offers);
         problems.extend(parsed.problems);
         problems.extend(settled.problems);
         layers.push(settled.offers);
     }
     Ok(Gathered { offers: merge(layers), problems })
+}
+
+/// What to note of a payload that the others can do without: an empty last page, or the page of one record.
+fn bearable(error: &PayloadError, payload: &Payload, at: usize) -> Option<Option<Problem>> {
+    let page = payload.page_of.as_ref().map(ToString::to_string);
+    match (error, page) {
+        (PayloadError::NoRecords, None) if at > 0 => Some(None),
+        (_, None) => None,
+        (error, Some(place)) => {
+            let (code, detail) = (error.code().to_owned(), error.to_string());
+            Some(Some(Problem { place, code, detail, severity: Severity::Warning }))
+        }
+    }
 }
 
 /// Harvests one source out of payloads already fetched, and notes the run in the store.
@@ -58,11 +86,12 @@ pub fn gather(source: &Source, payloads: &[Payload]) -> Result<Gathered, Payload
 pub async fn harvest(
     store: &Store,
     source: &Source,
-    payloads: Vec<Payload>,
+    crawled: impl Into<Crawled>,
     progress: impl Fn(usize, usize),
 ) -> Result<SourceReport, StoreError> {
     let begun = Instant::now();
     let mut report = SourceReport::begin(&source.id);
+    let Crawled { payloads, problems: met } = crawled.into();
     report.payloads = payloads.len();
     store.describe_source(&source.id, &source.description()).await?;
     let run = store.begin_run(&source.id).await?;
@@ -70,7 +99,10 @@ pub async fn harvest(
     let gathered = tokio::task::spawn_blocking(move || gather(&owned, &payloads)).await;
     let mut listing = None;
     match gathered {
-        Ok(Ok(gathered)) => listing = take_in(store, source, gathered, &mut report, progress).await?,
+        Ok(Ok(mut gathered)) => {
+            gathered.problems.splice(0..0, met);
+            listing = take_in(store, source, gathered, &mut report, progress).await?;
+        }
         Ok(Err(error)) => report.fail(error.code(), &error.to_string()),
         Err(error) => report.fail("parser-panicked", &format!("the adapter broke down: {error}")),
     }

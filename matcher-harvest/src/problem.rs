@@ -50,7 +50,13 @@ impl fmt::Display for Problem {
 }
 
 /// Codes that say that more is listed than was read: what is missing then is not missing.
-pub const LISTING_INCOMPLETE: [&str; 3] = ["too-many-records", "further-pages", "more-problems"];
+pub const LISTING_INCOMPLETE: [&str; 4] = ["too-many-records", FURTHER_PAGES, PAGES_LEFT, "more-problems"];
+
+/// A payload says that there are further pages; of no account where they were read too.
+pub(crate) const FURTHER_PAGES: &str = "further-pages";
+
+/// There are more pages than one run reads.
+pub(crate) const PAGES_LEFT: &str = "pages-left";
 
 /// Collects problems up to a cap; what exceeds it is counted, so that a hostile payload cannot fill memory.
 #[derive(Debug, Default)]

@@ -3,9 +3,11 @@
 //! Knows nothing of what is in them.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
-use crate::adapters::{Request, find_adapter};
-use crate::http::Fetcher;
+use crate::adapters::Request;
+use crate::crawl::{Crawled, crawl};
+use crate::http::{FetchError, Fetcher};
 use crate::payload::Payload;
 use crate::replay;
 use crate::source::Source;
@@ -22,8 +24,8 @@ pub enum Reading {
 /// What a source gave.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// Its payloads, in order.
-    pub payloads: Vec<Payload>,
+    /// Its payloads, in order, and what was not reached.
+    pub crawled: Crawled,
     /// What was asked for over the network.
     pub asked: Vec<Request>,
 }
@@ -96,18 +98,19 @@ fn recorded(source: &Source, folder: &std::path::Path) -> Result<Read, Unread> {
     }
     let payloads =
         files.iter().map(|file| replay::read_file(file, source).map_err(|error| unread(file, &error)));
-    Ok(Read { payloads: payloads.collect::<Result<_, _>>()?, asked: Vec::new() })
+    let payloads: Vec<Payload> = payloads.collect::<Result<_, _>>()?;
+    Ok(Read { crawled: payloads.into(), asked: Vec::new() })
 }
 
 async fn fetch_all(source: &Source, fetcher: &Fetcher) -> Result<Read, Unread> {
-    let mut read = Read::default();
-    let requests = find_adapter(&source.adapter).map(|adapter| adapter.gather(source)).unwrap_or_default();
-    for request in requests {
-        let fetched = fetcher.fetch(&request).await;
-        let payload =
-            fetched.map_err(|error| Unread::new(error.code(), format!("{}: {error}", request.url)))?;
-        read.payloads.push(payload);
-        read.asked.push(request);
-    }
-    Ok(read)
+    let asked = Mutex::new(Vec::new());
+    let fetch = async |request: &Request| {
+        let payload = fetcher.fetch(request).await?;
+        asked.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
+        Ok(payload)
+    };
+    let crawled = crawl(source, fetch, FetchError::loss).await;
+    let crawled =
+        crawled.map_err(|(request, error)| Unread::new(error.code(), format!("{}: {error}", request.url)))?;
+    Ok(Read { crawled, asked: asked.into_inner().unwrap_or_else(PoisonError::into_inner) })
 }

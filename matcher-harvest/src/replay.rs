@@ -46,5 +46,5 @@ pub fn read_from(reader: impl Read, source: &Source) -> io::Result<Payload> {
         return Err(io::Error::other(format!("larger than {MAX_PAYLOAD_BYTES} bytes")));
     }
     let base = matches!(source.url.scheme(), "http" | "https").then(|| source.url.clone());
-    Ok(Payload { bytes, charset: None, base })
+    Ok(Payload { bytes, base, ..Payload::default() })
 }

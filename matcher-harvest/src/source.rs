@@ -2,11 +2,19 @@
 //!
 //! One TOML file a source in `sources/`; knows nothing of how a payload is read.
 
+mod check;
+
 use std::path::Path;
 
-use matcher_core::model::{ActorKind, CountryCode, LanguageTag, SourceId};
+use include_dir::{Dir, include_dir};
+use matcher_core::model::{
+    ActorKind, CooperationKind, CountryCode, LanguageTag, SourceId, TerritoryCode, ThemeId,
+};
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+pub use crate::dates::Order;
+use crate::mapping::Mapping;
 
 /// How far a source has been tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,8 +53,11 @@ pub struct Source {
     /// JSON to post to `url`, for search services that want a query; a plain GET when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post_json: Option<String>,
-    /// Which adapter reads it: `eu_portal`, `grants_gov` or `feed`.
+    /// Which adapter reads it.
     pub adapter: String,
+    /// Whether a run takes it when no source is named. Off for what only tries the formats out.
+    #[serde(default = "on", skip_serializing_if = "Clone::clone")]
+    pub enabled: bool,
     /// The publisher of its records, where records do not name their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
@@ -59,9 +70,21 @@ pub struct Source {
     /// The providers' country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<CountryCode>,
+    /// The providers' territory: ISO 3166-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<TerritoryCode>,
+    /// The kinds of cooperation of all its records, where the publisher offers nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kinds: Option<Vec<CooperationKind>>,
+    /// The themes of all its records, where the publisher has no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub themes: Option<Vec<ThemeId>>,
     /// The language it writes in, where records do not state theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<LanguageTag>,
+    /// How it writes dates in numbers; by its language when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<Order>,
     /// Languages in which one may apply, where the publisher states it for all its offers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apply_in: Option<Vec<LanguageTag>>,
@@ -90,6 +113,13 @@ pub struct Source {
     pub replay: Vec<String>,
     /// How far it has been tried.
     pub tested: Tested,
+    /// Where the fields stand, for the adapters that read any payload: `json`, `html`, `table`, `sitemap`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Mapping>,
+}
+
+const fn on() -> bool {
+    true
 }
 
 const fn half() -> u8 {
@@ -126,13 +156,7 @@ pub enum SourceError {
     },
 }
 
-const SHIPPED: &[(&str, &str)] = &[
-    ("boa-aragon.toml", include_str!("../sources/boa-aragon.toml")),
-    ("eu-portal.toml", include_str!("../sources/eu-portal.toml")),
-    ("funding-finder.toml", include_str!("../sources/funding-finder.toml")),
-    ("grants-gov.toml", include_str!("../sources/grants-gov.toml")),
-    ("isoc.toml", include_str!("../sources/isoc.toml")),
-];
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sources");
 
 const UNNAMED: &str = r#"
 id = "feed"
@@ -152,7 +176,7 @@ impl Source {
     /// # Errors
     /// A shipped file is wrong, which the tests exclude.
     pub fn shipped() -> Result<Vec<Self>, SourceError> {
-        SHIPPED.iter().map(|(file, text)| Self::from_toml(text, file)).collect()
+        shipped_files().map(|(file, text)| Self::from_toml(text, &file)).collect()
     }
 
     /// The source of a TOML text; `file` names it in errors.
@@ -162,19 +186,20 @@ impl Source {
     pub fn from_toml(text: &str, file: &str) -> Result<Self, SourceError> {
         let invalid = |detail: String| SourceError::Invalid { file: file.to_owned(), detail };
         let source: Self = toml::from_str(text).map_err(|error| invalid(error.to_string()))?;
-        if source.min_records == 0 || source.min_records > source.max_records {
-            return Err(invalid(
-                "min_records must be 1 to max_records: an empty feed is an error".to_owned(),
-            ));
-        }
-        if source.max_drop_percent > 100 {
-            return Err(invalid("max_drop_percent must be 0 to 100".to_owned()));
-        }
-        if crate::adapters::find_adapter(&source.adapter).is_none() {
-            let known = crate::adapters::names().join(", ");
-            return Err(invalid(format!("unknown adapter {:?}; known: {known}", source.adapter)));
-        }
+        check::check(&source).map_err(invalid)?;
         Ok(source)
+    }
+
+    /// Which of two numbers is the day in a date of a record in `language`; none where it could be either.
+    pub fn date_order(&self, language: Option<&LanguageTag>) -> Option<Order> {
+        self.date_order.or_else(|| {
+            match (language?.primary(), self.country.as_ref().map(CountryCode::as_str)) {
+                ("en", Some("US")) => Some(Order::MonthDay),
+                ("en", Some("AU" | "EU" | "GB" | "IE" | "IN" | "NZ")) => Some(Order::DayMonth),
+                ("es" | "pt" | "fr" | "de" | "it" | "nl" | "ca" | "gl", _) => Some(Order::DayMonth),
+                _ => None,
+            }
+        })
     }
 
     /// A source that says nothing about its records, for previews of a feed whose source nobody described.
@@ -204,6 +229,16 @@ impl Source {
     }
 }
 
+/// The shipped files by name, sorted, with their texts.
+fn shipped_files() -> impl Iterator<Item = (String, &'static str)> {
+    let mut files: Vec<(String, &'static str)> = SHIPPED
+        .files()
+        .filter_map(|file| Some((file.path().file_name()?.to_str()?.to_owned(), file.contents_utf8()?)))
+        .collect();
+    files.sort();
+    files.into_iter()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,11 +246,12 @@ mod tests {
     #[test]
     fn shipped_sources_are_right_and_called_like_their_files() {
         let sources = Source::shipped().expect("shipped sources");
-        for (source, (file, _)) in sources.iter().zip(SHIPPED) {
+        let files: Vec<String> = shipped_files().map(|(file, _)| file).collect();
+        for (source, file) in sources.iter().zip(&files) {
             assert_eq!(format!("{}.toml", source.id), *file);
         }
-        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/sources")).expect("the folder");
-        assert_eq!(files.count(), SHIPPED.len(), "every file of sources/ must be shipped");
+        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/sources")).expect("the folder");
+        assert_eq!(folder.count(), files.len(), "every file of sources/ must be shipped");
     }
 
     #[test]
@@ -225,7 +261,8 @@ mod tests {
 
     #[test]
     fn wrong_source_files_are_refused_with_the_reason() {
-        let right = SHIPPED[0].1;
+        let right =
+            SHIPPED.get_file("boa-aragon.toml").and_then(|file| file.contents_utf8()).expect("boa-aragon");
         for (from, to, reason) in [
             ("adapter = \"feed\"", "adapter = \"telex\"", "unknown adapter"),
             ("cadence = \"daily\"", "cadence = \"hourly\"", "hourly"),

@@ -14,6 +14,13 @@ use crate::text::{decode_entities, mend_double_utf8, one_line, paragraphs};
 pub(super) struct Leftovers(BTreeMap<String, (usize, String)>);
 
 impl Leftovers {
+    /// Counts the keys of one record.
+    pub(super) fn count<'k>(&mut self, keys: impl IntoIterator<Item = &'k str>, place: &str) {
+        for key in keys {
+            self.0.entry(key.to_owned()).or_insert_with(|| (0, place.to_owned())).0 += 1;
+        }
+    }
+
     /// One note for each key that no record's reader knew.
     pub(super) fn report(self, problems: &mut Problems) {
         for (key, (count, first)) in self.0 {

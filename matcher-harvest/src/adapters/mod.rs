@@ -6,11 +6,16 @@ mod eu_portal;
 mod feed;
 mod fields;
 mod grants_gov;
+mod identity;
+mod json;
+mod mapped;
+mod paging;
 
 use matcher_core::model::{Draft, LanguageTag, Localized, Offer, SourceId};
 use url::Url;
 
 use crate::limits::MAX_RECORDS;
+use crate::mapping::Mapping;
 use crate::payload::Payload;
 use crate::problem::{PayloadError, Problem, Problems};
 use crate::source::Source;
@@ -23,6 +28,36 @@ pub struct Request {
     pub url: Url,
     /// JSON to post; a plain GET when absent.
     pub post_json: Option<String>,
+}
+
+/// Which part of a source a request asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A list of records, or a page of one: without it the harvest is not whole.
+    Listing,
+    /// One record: without it that record says less.
+    Detail,
+}
+
+/// A request with what it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What to fetch.
+    pub request: Request,
+    /// What for.
+    pub part: Part,
+}
+
+impl Step {
+    /// A further page of a listing, by GET.
+    fn page(url: Url) -> Self {
+        Self { request: Request { url, post_json: None }, part: Part::Listing }
+    }
+
+    /// The page of a record, by GET.
+    fn detail(url: Url) -> Self {
+        Self { request: Request { url, post_json: None }, part: Part::Detail }
+    }
 }
 
 /// What came out of one payload.
@@ -49,6 +84,24 @@ pub trait Adapter: Sync {
         vec![Request { url: source.url.clone(), post_json: source.post_json.clone() }]
     }
 
+    /// What else to fetch, having seen `payload`, the answer to `asked`: further pages, single records.
+    fn next(&self, _source: &Source, _asked: &Step, _payload: &Payload) -> Vec<Step> {
+        Vec::new()
+    }
+
+    /// Whether a source file must say where the fields stand.
+    fn needs_mapping(&self) -> bool {
+        false
+    }
+
+    /// Why this adapter could not follow `mapping`.
+    ///
+    /// # Errors
+    /// The first path that is none, with its field; or that the adapter takes no mapping at all.
+    fn check_mapping(&self, _mapping: &Mapping) -> Result<(), String> {
+        Err(format!("the adapter {} knows its format and takes no mapping", self.name()))
+    }
+
     /// Reads a payload. Every value of it is used, ignored on purpose, or signalled as a problem.
     ///
     /// # Errors
@@ -56,7 +109,7 @@ pub trait Adapter: Sync {
     fn parse(&self, payload: &Payload, source: &Source) -> Result<Parsed, PayloadError>;
 }
 
-const ADAPTERS: &[&dyn Adapter] = &[&eu_portal::EuPortal, &feed::Feed, &grants_gov::GrantsGov];
+const ADAPTERS: &[&dyn Adapter] = &[&eu_portal::EuPortal, &feed::Feed, &grants_gov::GrantsGov, &json::Json];
 
 /// The names of all adapters.
 pub fn names() -> Vec<&'static str> {
@@ -74,6 +127,9 @@ fn offer_of(source: &Source) -> Offer {
         publisher: source.publisher.clone(),
         publisher_kind: source.publisher_kind,
         country: source.country.clone(),
+        territory: source.territory.clone(),
+        kinds: source.kinds.clone(),
+        themes: source.themes.clone(),
         languages: source.apply_in.clone(),
         ..Offer::default()
     }
@@ -91,7 +147,8 @@ fn localized(
     (place, field): (&str, &str),
     problems: &mut Problems,
 ) -> Option<Localized> {
-    let (text, was_cut) = text::cut(text, max_chars);
+    let text = text::without_mailboxes(text);
+    let (text, was_cut) = text::cut(&text, max_chars);
     if was_cut {
         problems.warn(place, "text-cut", format!("{field} cut to {max_chars} characters"));
     }
@@ -106,7 +163,9 @@ fn web_address(
     (place, field): (&str, &str),
     problems: &mut Problems,
 ) -> Option<Url> {
-    let address = address.trim();
+    // Some services put a blank behind every colon.
+    let address = address.trim().replacen(": //", "://", 1);
+    let address = address.as_str();
     if address.is_empty() {
         return None;
     }

@@ -50,7 +50,7 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
 fn chosen(args: &RunArgs) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     if args.source.is_empty() {
-        sources = Source::shipped()?;
+        sources = Source::shipped()?.into_iter().filter(|source| source.enabled).collect();
     }
     for name in &args.source {
         let source = Source::named(name)?;
@@ -129,7 +129,7 @@ async fn harvest_one(
                 bar.set_length(total as u64);
                 bar.set_position(done as u64);
             };
-            let noted = harvest(store, source, read.payloads, progress).await;
+            let noted = harvest(store, source, read.crawled, progress).await;
             if !noted.as_ref().is_ok_and(|report| report.outcome.is_good()) {
                 reading.forget(&read.asked);
             }

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::time::Duration;
 
+use crate::crawl::Loss;
+
 /// Why a request brought no payload.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
@@ -72,6 +74,14 @@ pub enum FetchError {
 }
 
 impl FetchError {
+    /// Whether the service says that there is no such thing.
+    pub const fn loss(&self) -> Loss {
+        match self {
+            Self::Status { code: 400 | 404 | 410 | 416, .. } => Loss::Absent,
+            _ => Loss::Failed,
+        }
+    }
+
     /// Stable code, kebab-case.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -3,10 +3,12 @@
 //! Knows nothing of fields or adapters.
 
 mod html;
+mod mailbox;
 mod mend;
 mod unglue;
 
 pub use html::{Flattened, decode_entities, flatten_html};
+pub use mailbox::without_mailboxes;
 pub use mend::mend_double_utf8;
 pub use unglue::unglue;
 
@@ -47,6 +49,34 @@ pub fn paragraphs(text: &str) -> String {
     out
 }
 
+/// A field's text, with or without markup, as clean text on one line.
+pub fn clean_line(text: &str) -> String {
+    one_line(&clean(text))
+}
+
+/// A field's text, with or without markup, as clean paragraphs.
+pub fn clean_prose(text: &str) -> String {
+    paragraphs(&clean(text))
+}
+
+/// Damage mended, markup flattened, references decoded; also where markup was escaped once more than it should.
+fn clean(text: &str) -> String {
+    let mended = mend_double_utf8(text);
+    let once = flatten_if_marked(&mended);
+    if has_tag(&once) && once.contains("</") { flatten_if_marked(&once) } else { once }
+}
+
+fn flatten_if_marked(text: &str) -> String {
+    if has_tag(text) { flatten_html(text).text } else { decode_entities(text).into_owned() }
+}
+
+fn has_tag(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let next = text[at + 1..].trim_start_matches('/').chars().next();
+        next.is_some_and(|c| c.is_ascii_alphabetic() || c == '!')
+    })
+}
+
 /// The first `max_chars` characters, ending at a word, and whether anything was cut.
 pub fn cut(text: &str, max_chars: usize) -> (&str, bool) {
     let Some((end, _)) = text.char_indices().nth(max_chars) else { return (text, false) };
@@ -71,6 +101,13 @@ mod tests {
         assert_eq!(one_line("  Beca\n de\u{a0}\u{200b}agua\t\u{feff}rural "), "Beca de agua rural");
         assert_eq!(paragraphs("Uno\r\n  dos \n\n\n\n tres\u{2028}cuatro"), "Uno\ndos\n\ntres\ncuatro");
         assert_eq!(one_line("\u{200b}"), "");
+    }
+
+    #[test]
+    fn fields_come_clean_with_or_without_markup() {
+        assert_eq!(clean_line("Beca <b>&quot;Agua&quot;</b>\n2027"), "Beca \"Agua\" 2027");
+        assert_eq!(clean_line("R&amp;D, 5 < 6"), "R&D, 5 < 6");
+        assert_eq!(clean_prose("&lt;p&gt;uno&lt;/p&gt;&lt;p&gt;dos&lt;/p&gt;"), "uno\n\ndos");
     }
 
     #[test]

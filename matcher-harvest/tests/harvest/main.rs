@@ -2,6 +2,8 @@
 
 mod command;
 mod corpus;
+mod corpus_mapped;
+mod crawling;
 mod hostile;
 mod http;
 mod manners;

@@ -260,7 +260,10 @@ async fn real_payloads_are_stored_once() {
     for _ in 0..2 {
         for source in Source::shipped().expect("sources") {
             let files = replay::find_files(&source, &corpus).expect("files");
-            let payloads =
+            if files.is_empty() {
+                continue;
+            }
+            let payloads: Vec<_> =
                 files.iter().map(|file| replay::read_file(file, &source).expect("a file")).collect();
             let report = harvest(&store, &source, payloads, |_, _| {}).await.expect("a report");
             assert_eq!(report.outcome, RunOutcome::Complete, "{:?}", report.error);

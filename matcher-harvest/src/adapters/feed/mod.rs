@@ -2,7 +2,6 @@
 //!
 //! Every entry is kept as a record; whether it is an offer at all is decided elsewhere.
 
-mod identity;
 mod prepare;
 mod published;
 
@@ -10,7 +9,7 @@ use feed_rs::model::{Entry, Feed as Document};
 use matcher_core::model::{Draft, LanguageTag, MAX_BODY_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, Offer};
 use url::Url;
 
-use super::{Adapter, Parsed, cap_records, draft, localized, offer_of, web_address};
+use super::{Adapter, Parsed, cap_records, draft, identity, localized, offer_of, web_address};
 use crate::language;
 use crate::payload::Payload;
 use crate::problem::{PayloadError, Problems, quote};

@@ -1,0 +1,13 @@
+//! From a record and the rules of a mapping to an offer, whatever format the record came in.
+//!
+//! A format hands over a [`Lookup`]; what a path means is its business. Knows nothing of payloads.
+
+mod evaluate;
+mod money;
+mod offer;
+mod pointer;
+mod words;
+
+pub(super) use evaluate::Lookup;
+pub(super) use offer::{Context, read_offer};
+pub(super) use pointer::{JsonRecord, check_path, entry_of, find_all};
