@@ -1,6 +1,7 @@
 //! Pure matching engine of the cooperation matchmaker: no async, SQL, network, HTTP or prose.
 
 pub mod evaluate;
+pub mod extract;
 pub mod index;
 pub mod matching;
 pub mod model;

@@ -1,0 +1,137 @@
+//! Countries named where an offer says who may apply: «nationals: …», «open to citizens of …», «estudiantes chilenos».
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::groups::CountryGroup;
+use super::mentions::{Mention, Named, mentions};
+use super::{Statement, rank};
+use crate::extract::reading::{Folding, Part};
+use crate::model::{CountryCode, Verdict};
+
+/// A list of who may apply, as such.
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^ ?(nationals?|nationality|nationalities|citizenship|eligible (countries|nationalities)|paises elegibles|nacionalidad(es)?|nacionalidade|pays eligibles?|nationalite|staatsangehorigkeit|geography|region|countries|pais(es)?): ?").ok()
+});
+/// Lists of other things: where one studies or works.
+static OTHER_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^ ?(location|study( in)?|host|place|destination|lugar|destino|lieu|where|language|idioma|provider|cycle months|levels?|fields?|beneficiaries|convoca)\b").ok()
+});
+/// Before a country: it is about those who apply.
+static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"\b(citizens?|nationals?|nationality|citizenship|residents?|natives?) (of|from|in|is|must)\b|\beligible (countries|nationalities|applicants)|\b(applicants?|candidates?|students?|graduates?|researchers?|scholars?|scientists?|professionals?|artists?|organi[sz]ations?|institutions?|entities|universities|people|teachers|academics|startups|companies|individuals) (from|residing in|resident in|living in|based in|established in|who are (citizens|nationals|residents))\b",
+        r"|\b(open|available|offered|awarded|restricted|limited) (only )?(to|for) \b|\bparticipating countries|\bbe a (citizen|national|resident)|\bcountries? (eligible|participating)",
+        r"|\b(ciudadan[oa]s?|nacionales|nacional|nacionalidad|residentes?|originari[oa]s?|procedentes?|provenientes?|ser) (de|del|en)?\b|\bnacionalidad\b|\b(estudiantes|postulantes|candidatos|investigadores|profesionales|instituciones|organizaciones|entidades|universidades|artistas|docentes|jovenes) (de|del|en|procedentes|provenientes)\b|\bdirigid[oa]s? a\b",
+        r"|\b(ressortissants?|citoyens?|originaires?|residents?|nationalite|etudiants|candidats|chercheurs) (du|de|des|d'|en|au|aux)|\bouvert(e|s)? aux?\b",
+        r"|\b(cidadaos|nacionalidade|naturais|residentes|estudantes|candidatos) (de|do|da|dos|das|em)\b",
+        r"|\b(studierende|graduierte|wissenschaftler|absolventinnen|absolventen|bewerber|bewerberinnen|doktoranden|promovierte|hochschulabsolvent\w*|hochschulen|nachwuchs\w*|akademiker\w*|fachkrafte|kunstler\w*|personen)\b.{0,120}\b(aus|in|von)\b"
+    ))
+    .ok()
+});
+/// After a people's name: it is people or bodies who apply.
+static BEARER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^ ?[a-z-]{0,20} ?(citizens?|nationals?|students?|applicants?|candidates?|graduates?|researchers?|scholars?|scientists?|startups?|companies|firms|organi[sz]ations?|nonprofits?|institutions?|universit\w+|residents?|artists?|professionals?|teachers?|youths?|women|girls|only|ciudadan\w*|hochschul\w*|studierende\w*|wissenschaftler\w*|graduierte\w*|absolvent\w*|bewerber\w*|forscher\w*|staatsangehorig\w*)\b").ok()
+});
+/// Before a people's name in the Romance languages.
+static ADJECTIVE_OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(ciudadan[oa]s?|estudiantes?|nacionalidad|postulantes?|investigador(es|as)?|profesionales?|empresas|instituciones|organizaciones|universidades|jovenes|artistas|docentes|ser|graduad[oa]s|etudiants?|chercheurs?|nationalite|citoyens?|entreprises|cidadaos|estudantes|nacionalidade|empresas|pesquisadores) (\w+ )?$").ok()
+});
+/// Then a list is not the whole of it.
+static OPEN_ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"\b(international|foreign|overseas|abroad|worldwide|global|other countr|other nation|all countr|any countr|any nationalit|all nationalit|around the world|all over|such as|e\.g|including|include|for example|among others|not limited|preferen|priority|especially|particularly|and beyond|elsewhere|non-",
+        r"|extranjer|internacional|otros paises|otras nacional|cualquier|todos los paises|todo el mundo|entre otr|tales como|incluid|preferent|prioridad|especialmente|exterior",
+        r"|etrang|autres pays|tous pays|notamment|y compris|priorit|outros paises|ausland|weltweit|alle lander|aller lander|anderen lander|insbesondere|vor allem|bevorzugt)"
+    ))
+    .ok()
+});
+/// Then the countries named are shut out.
+static SHUT_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(excluding|except|excepting|exception of|other than|not (eligible|open|available)|ineligible|cannot apply|may not apply|do not qualify|excepto|salvo|a excepcion de|con excepcion|no (podran|pueden|son elegibles)|sauf|hors|a l.exception|exceto|ausgenommen|ausser|nicht)\b").ok()
+});
+
+fn find(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<usize> {
+    pattern.as_ref().and_then(|pattern| pattern.find(text)).map(|found| found.end())
+}
+
+fn has(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+/// What the sentences of one passage say of `country` by naming countries.
+pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date, said: &mut Vec<Statement>) {
+    if !matches!(folding.passage.part, Part::Title | Part::Text | Part::Eligibility) {
+        return;
+    }
+    for sentence in &folding.sentences {
+        let words = folding.words(sentence);
+        if has(&OTHER_LABEL, words) {
+            continue;
+        }
+        let (from, strength) = match (find(&LABEL, words), find(&CUE, words)) {
+            (Some(end), _) => (end, rank::LABELLED),
+            (None, Some(end)) => (end, rank::CUED),
+            (None, None) => (usize::MAX, rank::CUED),
+        };
+        let named = mentions(words);
+        let applies = |mention: &Mention| mention.span.start + 1 >= from || is_about_bearers(words, mention);
+        let meant: Vec<&Mention> = named.iter().filter(|mention| applies(mention)).collect();
+        if meant.is_empty() {
+            continue;
+        }
+        let Some((verdict, code, first)) = judge(words, &meant, country, day) else { continue };
+        let strength = if verdict == Verdict::Yes && code == "named" { rank::NAMED } else { strength };
+        let span = sentence.span.start + first.span.start..sentence.span.start + first.span.end;
+        said.push(Statement {
+            rank: strength,
+            verdict,
+            code,
+            as_of: day,
+            field: folding.passage.field,
+            quote: folding.quote(&span),
+        });
+    }
+}
+
+/// «Indian startups», «estudiantes chilenos».
+fn is_about_bearers(words: &str, mention: &Mention) -> bool {
+    if matches!(mention.named, Named::Region(_) | Named::Nothing) {
+        return false;
+    }
+    has(&BEARER, &words[mention.span.end..]) || has(&ADJECTIVE_OF, &words[..mention.span.start])
+}
+
+fn judge<'a>(
+    words: &str,
+    meant: &[&'a Mention],
+    country: &CountryCode,
+    day: Date,
+) -> Option<(Verdict, String, &'a Mention)> {
+    let shut_out = find(&SHUT_OUT, words);
+    let inside = |mention: &&&Mention| shut_out.is_none_or(|end| mention.span.start < end);
+    let own = meant.iter().find(|mention| mention.named == Named::Country(country.clone()));
+    if let Some(own) = own {
+        return Some(if inside(&own) {
+            (Verdict::Yes, "named".to_owned(), *own)
+        } else {
+            (Verdict::No, "named-shut-out".to_owned(), *own)
+        });
+    }
+    let holds = |mention: &&&Mention| match mention.named {
+        Named::Group(id) => CountryGroup::find(id).is_some_and(|group| group.holds(country, day)),
+        _ => false,
+    };
+    if let Some(group) = meant.iter().filter(inside).find(holds)
+        && let Named::Group(id) = group.named
+    {
+        return Some((Verdict::Yes, id.to_owned(), *group));
+    }
+    if shut_out.is_some() || has(&OPEN_ENDED, words) {
+        return None;
+    }
+    let first = meant.iter().find(|mention| matches!(mention.named, Named::Country(_) | Named::Group(_)))?;
+    Some((Verdict::No, "listed-without".to_owned(), *first))
+}

@@ -1,0 +1,82 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::date;
+use serde_json::Value;
+
+use super::*;
+use crate::extract::reading::Reading;
+use crate::model::CooperationKind;
+
+const TODAY: Date = date(2026, 8, 21);
+
+fn chile() -> CountryCode {
+    "CL".parse().expect("a country")
+}
+
+fn judged(reading: &Reading) -> Option<EligibilityFound> {
+    find(reading, &reading.fold(), &chile(), TODAY)
+}
+
+fn of_record(record: &Value) -> Reading {
+    let text = |key: &str| record[key].as_str().unwrap_or_default();
+    let language = text("lang").parse().ok();
+    let mut reading = Reading { country: text("provider_country").parse().ok(), ..Reading::default() };
+    if text("kind") == "scholarship" {
+        reading.kinds.push(CooperationKind::Scholarship);
+    }
+    reading.add(Part::Identifier, "external_id", text("id"), None);
+    reading.add(Part::Publisher, "publisher", text("provider"), None);
+    reading.add(Part::Title, "title", text("title"), language.clone());
+    reading.add(Part::Eligibility, "eligibility", text("eligibility_raw"), language.clone());
+    reading.add(Part::Text, "body", text("text"), language);
+    reading
+}
+
+/// How the verdicts agree with people's judgements of the offers that ../shared/eval/aysen holds.
+#[test]
+fn judged_offers() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
+    let folder = root.join("../shared/eval/aysen");
+    let Ok(corpus) = std::fs::read_to_string(folder.join("corpus.jsonl")) else {
+        eprintln!("skipped: ../shared is absent");
+        return;
+    };
+    let judgements = std::fs::read_to_string(folder.join("eligibility.tsv")).expect("judgements");
+    let mut labels: BTreeMap<&str, String> = BTreeMap::new();
+    for line in judgements.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let label = labels.entry(cells[1]).or_default();
+        if !label.contains(cells[2]) {
+            label.push_str(cells[2]);
+        }
+    }
+    let mut counts: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
+    let wanted = std::env::var("SHOW_ERRORS").unwrap_or_default();
+    for line in corpus.lines() {
+        let record: Value = serde_json::from_str(&line.replace(": NaN", ": null")).expect("JSON");
+        let Some(label) = labels.get(record["id"].as_str().expect("an id")) else { continue };
+        let found = judged(&of_record(&record));
+        let verdict = found.as_ref().map_or("-", |found| found.entry.verdict.as_str());
+        let source = record["source"].as_str().expect("a source").to_owned();
+        let key = format!("{label}>{verdict}");
+        if wanted.split(',').any(|wanted| wanted == key || wanted == format!("{source}:{key}")) {
+            let rule = found.as_ref().and_then(|found| found.entry.rule.clone());
+            let quote = found.as_ref().and_then(|found| found.entry.quote.clone());
+            let quote: String = quote.unwrap_or_default().chars().take(230).collect();
+            eprintln!("{key} {} | {} | {rule:?} | {quote} | E {} ", record["id"], record["title"], record["eligibility_raw"]);
+        }
+        *counts.entry(source).or_default().entry(key.clone()).or_default() += 1;
+        *counts.entry("all".to_owned()).or_default().entry(key).or_default() += 1;
+    }
+    for (source, counts) in &counts {
+        eprintln!("{source:24} {counts:?}");
+    }
+    let all = &counts["all"];
+    let count = |key: &str| all.get(key).copied().unwrap_or_default();
+    let total = |label: &str| all.iter().filter(|(key, _)| key.starts_with(&format!("{label}>"))).map(|(_, n)| n).sum::<u32>();
+    let (no_of_n, no_of_y, yes_of_n) = (count("n>no"), count("y>no"), count("n>yes"));
+    eprintln!("n: {no_of_n} of {}; y gated: {no_of_y} of {}; n said yes: {yes_of_n}", total("n"), total("y"));
+    assert!(f64::from(no_of_n) >= 0.8 * f64::from(total("n")));
+    assert!(f64::from(no_of_y) <= 0.02 * f64::from(total("y")));
+}
