@@ -129,7 +129,8 @@ impl<'a> Folding<'a> {
 
     /// What stands in the original around a span of the folded text: its sentence, cut to a readable length.
     pub(super) fn quote(&self, span: &std::ops::Range<usize>) -> String {
-        let sentence = self.sentences.iter().find(|one| one.span.start <= span.start && span.start < one.span.end);
+        let sentence =
+            self.sentences.iter().find(|one| one.span.start <= span.start && span.start < one.span.end);
         let whole = sentence.map_or_else(|| span.clone(), |one| one.span.start..one.span.end.max(span.end));
         super::sentence::quote(&self.folded, &whole, span)
     }

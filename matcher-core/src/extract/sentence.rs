@@ -24,7 +24,9 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     for (at, sign) in text.char_indices() {
         let ends = match sign {
             '\n' | ';' | '|' | '\u{2022}' => true,
-            '.' | '!' | '?' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace) && !is_abbreviation(&text[start..at]),
+            '.' | '!' | '?' => {
+                bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace) && !is_abbreviation(&text[start..at])
+            }
             _ => at - start > MAX_SENTENCE_BYTES && sign == ' ',
         };
         if ends {
@@ -42,7 +44,26 @@ fn is_abbreviation(before: &str) -> bool {
     let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
     (letters == 1 && word.len() <= 3)
         || word.contains('.') && letters <= 4
-        || matches!(word, "art" | "no" | "num" | "dr" | "st" | "ms" | "mr" | "sr" | "sra" | "approx" | "vs" | "etc" | "inc" | "max" | "min" | "aprox" | "ref")
+        || matches!(
+            word,
+            "art"
+                | "no"
+                | "num"
+                | "dr"
+                | "st"
+                | "ms"
+                | "mr"
+                | "sr"
+                | "sra"
+                | "approx"
+                | "vs"
+                | "etc"
+                | "inc"
+                | "max"
+                | "min"
+                | "aprox"
+                | "ref"
+        )
 }
 
 fn push(text: &str, span: Range<usize>, found: &mut Vec<Sentence>) {

@@ -154,7 +154,8 @@ impl<'a> Reader<'a> {
         if let Some(ordinal) = self.kind(at, Kind::Ordinal) {
             return read(in_range(ordinal.value)?, ordinal.next);
         }
-        if matches!(self.word(at), Some("a" | "an" | "un" | "une" | "una" | "um" | "uma" | "couple" | "few")) {
+        if matches!(self.word(at), Some("a" | "an" | "un" | "une" | "una" | "um" | "uma" | "couple" | "few"))
+        {
             return None;
         }
         let number = self.number(at)?;
@@ -169,7 +170,10 @@ impl<'a> Reader<'a> {
     }
 
     fn is_ordinal_mark(&self, at: usize) -> bool {
-        let mark = matches!(self.word(at), Some("st" | "nd" | "rd" | "th" | "o" | "a" | "er" | "e" | "eme" | "ro" | "ero"));
+        let mark = matches!(
+            self.word(at),
+            Some("st" | "nd" | "rd" | "th" | "o" | "a" | "er" | "e" | "eme" | "ro" | "ero")
+        );
         // «1 o de enero» is a mark, «3 a» is the word «to».
         mark && self.tokens[at].glued
     }
@@ -200,7 +204,11 @@ impl<'a> Reader<'a> {
         }
         if digits == 8 {
             let date = date(first as i32 / 10_000, first as i32 / 100 % 100, first as i32 % 100)?;
-            return if (1990..=2100).contains(&date.year()) { found(Stated::Day(date), at + 1) } else { None };
+            return if (1990..=2100).contains(&date.year()) {
+                found(Stated::Day(date), at + 1)
+            } else {
+                None
+            };
         }
         if !self.sign(at + 1, "/-.") {
             return None;
@@ -245,7 +253,8 @@ impl<'a> Reader<'a> {
     fn continues_a_number(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1).filter(|_| self.tokens[at].glued) else { return false };
         let glued_sign = self.sign(before, "/.-") && self.tokens[before].glued;
-        glued_sign && before.checked_sub(1).is_some_and(|at| matches!(self.piece(at), Some(Piece::Number(..))))
+        glued_sign
+            && before.checked_sub(1).is_some_and(|at| matches!(self.piece(at), Some(Piece::Number(..))))
     }
 
     fn without_year(&self, at: usize, first: i32, second: i32) -> Option<Read<Found>> {
@@ -304,9 +313,10 @@ impl<'a> Reader<'a> {
         let Some(Piece::Number(month @ 1..=12, 1..=2)) = self.piece(spelled_of.next) else { return None };
         let year_at = self.past_fillers(spelled_of.next + 1, "");
         match self.year(year_at, false).filter(|_| year_at > spelled_of.next + 1) {
-            Some(year) => {
-                found(Stated::Day(date(i32::from(year.value), month as i32, i32::from(day.value))?), year.next)
-            }
+            Some(year) => found(
+                Stated::Day(date(i32::from(year.value), month as i32, i32::from(day.value))?),
+                year.next,
+            ),
             None => {
                 let stated = Stated::Yearless { month: month as i8, day: day.value, weekday: None };
                 read(Found { stated, weak: true }, spelled_of.next + 1)
@@ -327,9 +337,12 @@ impl<'a> Reader<'a> {
         // «May 20 000 people», «March 15%», «may 10.5 million»
         let continued = matches!(self.piece(day.next), Some(Piece::Number(_, 3)))
             || self.sign(day.next, "%")
-            || (self.sign(day.next, ".") && self.tokens.get(day.next + 1).is_some_and(|token| {
-                token.glued && matches!(token.piece, Piece::Number(..))
-            }) && !matches!(self.piece(day.next + 1), Some(Piece::Number(_, 4))));
+            || (self.sign(day.next, ".")
+                && self
+                    .tokens
+                    .get(day.next + 1)
+                    .is_some_and(|token| token.glued && matches!(token.piece, Piece::Number(..)))
+                && !matches!(self.piece(day.next + 1), Some(Piece::Number(_, 4))));
         if continued {
             return None;
         }
@@ -352,7 +365,8 @@ impl<'a> Reader<'a> {
     fn then_year(&self, day: i8, month: i32, next: usize) -> Option<Read<Found>> {
         let after = self.past_fillers(next, "-/.,");
         let tight = self.sign(next, "-/") || (self.sign(next, ".") && self.sign(next + 1, "-/"));
-        let late = matches!(self.piece(after), Some(Piece::Number(40..=99, 2))) && !self.sign(after + 1, "%.,");
+        let late =
+            matches!(self.piece(after), Some(Piece::Number(40..=99, 2))) && !self.sign(after + 1, "%.,");
         let year = self.year(after, tight || late).filter(|year| {
             // «5 May 17:00»: the two digits are an hour.
             !(self.sign(year.next, ":") && self.tokens[year.next].glued)
@@ -371,14 +385,18 @@ impl<'a> Reader<'a> {
         let weekday = Weekday::from_monday_one_offset(named.value as i8).ok()?;
         let mut after = named.next;
         for _ in 0..3 {
-            if self.sign(after, ".,(-") || matches!(self.word(after), Some("dia" | "the" | "el" | "le" | "den" | "der")) {
+            if self.sign(after, ".,(-")
+                || matches!(self.word(after), Some("dia" | "the" | "el" | "le" | "den" | "der"))
+            {
                 after += 1;
             }
         }
         let date = self.numeric(after).or_else(|| self.spelled(after));
         if let Some(date) = date {
             let stated = match date.value.stated {
-                Stated::Yearless { month, day, .. } => Stated::Yearless { month, day, weekday: Some(weekday) },
+                Stated::Yearless { month, day, .. } => {
+                    Stated::Yearless { month, day, weekday: Some(weekday) }
+                }
                 other => other,
             };
             return read(Found { stated, weak: false }, date.next);
@@ -389,11 +407,20 @@ impl<'a> Reader<'a> {
         let abbreviated = self.tokens[at].span.len() < 4;
         let counts = |day: &Read<i8>| self.kind(day.next, Kind::Unit).is_some();
         match self.day(after).filter(|day| !counts(day)) {
-            Some(day) if !self.sign(day.next, ":%/-") && (!abbreviated || self.is_ordinal_mark(day.next - 1)) => {
-                read(Found { stated: Stated::DayOfMonth { day: day.value, weekday: Some(weekday) }, weak: true }, day.next)
+            Some(day)
+                if !self.sign(day.next, ":%/-") && (!abbreviated || self.is_ordinal_mark(day.next - 1)) =>
+            {
+                read(
+                    Found {
+                        stated: Stated::DayOfMonth { day: day.value, weekday: Some(weekday) },
+                        weak: true,
+                    },
+                    day.next,
+                )
             }
             _ => {
-                let next = if abbreviated && self.sign(named.next, ".") { named.next + 1 } else { named.next };
+                let next =
+                    if abbreviated && self.sign(named.next, ".") { named.next + 1 } else { named.next };
                 read(Found { stated: Stated::Weekday(weekday), weak: true }, next)
             }
         }
@@ -404,14 +431,17 @@ impl<'a> Reader<'a> {
         if at.checked_sub(1).is_some_and(|before| self.sign(before, "/.-") && self.tokens[at].glued) {
             return None;
         }
-        let article = self.kind(at, Kind::Of).or_else(|| self.kind(at, Kind::Unit).filter(|unit| unit.value == 1));
+        let article =
+            self.kind(at, Kind::Of).or_else(|| self.kind(at, Kind::Unit).filter(|unit| unit.value == 1));
         let mut start = article.map_or(at, |article| article.next);
         if let Some(unit) = self.kind(start, Kind::Unit).filter(|unit| unit.value == 1 && article.is_some()) {
             start = unit.next;
         }
         // The number may begin a fuller date.
         if article.is_some()
-            && (self.numeric(start).is_some() || self.spelled(start).is_some() || self.relative(start).is_some())
+            && (self.numeric(start).is_some()
+                || self.spelled(start).is_some()
+                || self.relative(start).is_some())
         {
             return None;
         }
@@ -422,7 +452,10 @@ impl<'a> Reader<'a> {
             Some(_) => false,
         };
         if marked && article.is_some() || (article.is_some() && followed) || (marked && followed) {
-            return read(Found { stated: Stated::DayOfMonth { day: day.value, weekday: None }, weak: true }, day.next);
+            return read(
+                Found { stated: Stated::DayOfMonth { day: day.value, weekday: None }, weak: true },
+                day.next,
+            );
         }
         None
     }

@@ -98,7 +98,9 @@ impl Reader<'_> {
                 _ if any && self.sign(next, ",") => next + 1,
                 _ => next,
             };
-            let Some(number) = self.number(start).filter(|number| (1..=999).contains(&number.value)) else { break };
+            let Some(number) = self.number(start).filter(|number| (1..=999).contains(&number.value)) else {
+                break;
+            };
             if let Some(unit) = self.kind(number.next, Kind::Unit) {
                 match unit.value {
                     365 => amount.years += number.value,
@@ -122,7 +124,8 @@ impl Reader<'_> {
     fn which_weekday(&self, at: usize, today: Date) -> Option<Read<Found>> {
         let which = self.kind(at, Kind::Which)?;
         let second = self.kind(which.next, Kind::Which);
-        let (value, next) = second.as_ref().map_or((which.value, which.next), |second| (second.value, second.next));
+        let (value, next) =
+            second.as_ref().map_or((which.value, which.next), |second| (second.value, second.next));
         if let Some(unit) = self.kind(next, Kind::Unit).filter(|unit| unit.value == 7) {
             let after = self.past_fillers(unit.next, "-,");
             let weekday = self.kind(after, Kind::Weekday)?;

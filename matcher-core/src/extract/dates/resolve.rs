@@ -10,12 +10,16 @@ pub(crate) fn future(stated: Stated, from: Date) -> Option<Date> {
     match stated {
         Stated::Day(date) | Stated::Counted(date) => Some(date),
         Stated::Either { .. } => None,
-        Stated::Yearless { month, day, .. } => {
-            (0..=8).filter_map(|ahead| Date::new(from.year() + ahead, month, day).ok()).find(|date| *date >= from)
-        }
+        Stated::Yearless { month, day, .. } => (0..=8)
+            .filter_map(|ahead| Date::new(from.year() + ahead, month, day).ok())
+            .find(|date| *date >= from),
         Stated::DayOfMonth { day, weekday } => of_month(day, weekday, from),
         Stated::Weekday(weekday) => {
-            if from.weekday() == weekday { Some(from) } else { from.nth_weekday(1, weekday).ok() }
+            if from.weekday() == weekday {
+                Some(from)
+            } else {
+                from.nth_weekday(1, weekday).ok()
+            }
         }
     }
 }

@@ -48,7 +48,11 @@ fn what_is_not_said_is_not_made_up() {
 
 fn expected(span: &Value) -> Vec<String> {
     let values = span["values"].as_array().into_iter().flatten();
-    values.flat_map(|value| [&value["value"], &value["date"]]).filter_map(Value::as_str).map(str::to_owned).collect()
+    values
+        .flat_map(|value| [&value["value"], &value["date"]])
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Share of the dates of the recognisers' test set (type «date», of items that state a day of writing) that are found
@@ -65,7 +69,9 @@ fn recognisers_set() {
         let item: Value = serde_json::from_str(line).expect("JSON");
         let lang = Lang::parse(item["lang"].as_str().expect("a language")).expect("a known one");
         let text = item["text"].as_str().expect("a text");
-        let Some(written) = item["reference"].as_str().and_then(|day| day[..10].parse::<Date>().ok()) else { continue };
+        let Some(written) = item["reference"].as_str().and_then(|day| day[..10].parse::<Date>().ok()) else {
+            continue;
+        };
         let found = find_dates(text, &context(lang, Some(written)), 10_000);
         for span in item["spans"].as_array().expect("spans") {
             let expected = expected(span);
@@ -74,15 +80,19 @@ fn recognisers_set() {
             }
             // Their offsets count characters.
             let byte = |chars: u64| text.char_indices().nth(chars as usize).map_or(text.len(), |(at, _)| at);
-            let place = byte(span["start"].as_u64().expect("a place"))..byte(span["end"].as_u64().expect("a place") + 1);
-            let here = |mention: &&DateMention| mention.span.start < place.end && place.start < mention.span.end;
-            let means = |mention: &DateMention| resolve::future(mention.stated, written).map(|day| day.to_string());
+            let place = byte(span["start"].as_u64().expect("a place"))
+                ..byte(span["end"].as_u64().expect("a place") + 1);
+            let here =
+                |mention: &&DateMention| mention.span.start < place.end && place.start < mention.span.end;
+            let means =
+                |mention: &DateMention| resolve::future(mention.stated, written).map(|day| day.to_string());
             let right = match found.iter().find(here) {
                 Some(mention) => means(mention).is_some_and(|day| expected.contains(&day)),
                 None => expected.iter().any(|value| value == "not resolved"),
             };
             if !right && std::env::var_os("SHOW_ERRORS").is_some() {
-                let ours: Vec<_> = found.iter().map(|found| (&text[found.span.clone()], found.stated)).collect();
+                let ours: Vec<_> =
+                    found.iter().map(|found| (&text[found.span.clone()], found.stated)).collect();
                 eprintln!("{lang:?} {written} | {text} | {} {expected:?} | {ours:?}", span["text"]);
             }
             for key in [format!("{lang:?}"), "all".to_owned(), format!("{}", item["spec"])] {

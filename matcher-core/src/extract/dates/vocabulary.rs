@@ -127,9 +127,8 @@ mod tests {
         assert_eq!(WORDS.values().map(Vec::len).sum::<usize>(), listed);
         for lang in [Lang::En, Lang::Es, Lang::Fr, Lang::Pt, Lang::De] {
             for month in 1..=12 {
-                let named = |entry: &Entry| {
-                    entry.lang == lang && entry.kind == Kind::Month && entry.value == month
-                };
+                let named =
+                    |entry: &Entry| entry.lang == lang && entry.kind == Kind::Month && entry.value == month;
                 assert!(WORDS.values().flatten().any(named), "{lang:?} {month}");
             }
         }

@@ -78,12 +78,19 @@ static TERMS: LazyLock<Vec<(CountryCode, Regex)>> = LazyLock::new(|| {
             ),
         ),
         ("DE", r"\b(kommunen|landkreise|gemeinden|bundesland|bundeslander|kreisfreien? stadte?|kmu)\b"),
-        ("GB", r"\b(local authorit(y|ies)|england|scotland|wales|great britain|community interest compan(y|ies))\b"),
-        ("IN", r"\b(dpiit|msmes?|panchayats?|indian (startups?|incubators?|institutions?|citizens?)|startup india|atal|lakhs?|crores?)\b"),
+        (
+            "GB",
+            r"\b(local authorit(y|ies)|england|scotland|wales|great britain|community interest compan(y|ies))\b",
+        ),
+        (
+            "IN",
+            r"\b(dpiit|msmes?|panchayats?|indian (startups?|incubators?|institutions?|citizens?)|startup india|atal|lakhs?|crores?)\b",
+        ),
         ("CO", r"\b(distrito capital|bogotan[oa]s?|localidades|persona natural|agrupacion)\b"),
         ("SE", r"\bswedish (higher|universit|administrating)\w*\b"),
     ];
-    let compiled = terms.into_iter().filter_map(|(code, terms)| Some((code.parse().ok()?, Regex::new(terms).ok()?)));
+    let compiled =
+        terms.into_iter().filter_map(|(code, terms)| Some((code.parse().ok()?, Regex::new(terms).ok()?)));
     compiled.collect()
 });
 
@@ -162,7 +169,10 @@ fn region<'a, 'b>(
     home: Option<&CountryCode>,
     foldings: &'a [Folding<'b>],
 ) -> Option<(CountryCode, &'a Folding<'b>, Range<usize>)> {
-    for part in [Part::Eligibility, Part::Publisher, Part::Title] {
+    for part in [Part::Eligibility, Part::Publisher, Part::Title, Part::Text] {
+        if part == Part::Text && home.is_none() {
+            return None;
+        }
         for folding in foldings.iter().filter(|folding| folding.passage.part == part) {
             for mention in mentions(&folding.folded.text) {
                 if let Named::Region(country) = mention.named

@@ -31,26 +31,43 @@ static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// In a title, before or after a country: it is whom the offer is for, not where it takes place.
+static FOR_WHOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(for|para|pour|fur|becas?|bolsas?|bourses?|stipendi\w*|scholarships?|fellowships?|daad)\b[^,.;]{0,40}$").ok()
+});
+static AWARD_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[^,.;]{0,30}\b(scholarships?|fellowships?|awards?|students|scholars|citizens|nationals|programme for|becas?)\b").ok()
+});
+/// Of the cues, those that speak of where somebody comes from: only these shut out whom they do not name.
+static ORIGIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"\b(citizens?|nationals?|residents?|natives?) (of|from)\b|\bnationality|\bcitizenship|\beligible (countries|nationalities)|\b(applicants?|candidates?|students?|graduates?|researchers?|scholars?|scientists?|professionals?|artists?|people|teachers|academics|individuals) (from|residing in|resident in|living in|who are (citizens|nationals|residents))\b|\bbe a (citizen|national|resident) of",
+        r"|\b(ciudadan[oa]s?|nacional|nacionales) (de|del)\b|\bnacionalidad (de|del)?\b|\b(residentes?|originari[oa]s?|procedentes?|provenientes?) (de|del|en)\b",
+        r"|\b(ressortissants?|citoyens?|originaires?) (du|de|des|d')|\bnationalite\b|\b(cidadaos|naturais|residentes) (de|do|da|dos|das|em)\b|\bnacionalidade\b",
+        r"|\b(studierende|graduierte|wissenschaftler\w*|absolventinnen|absolventen|bewerber|bewerberinnen|doktoranden|promovierte|hochschulabsolvent\w*|hochschullehr\w*|akademiker\w*|fachkrafte|kunstler\w*|personen)\b.{0,120}\baus\b"
+    ))
+    .ok()
+});
 /// After a people's name: it is people or bodies who apply.
 static BEARER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^ ?[a-z-]{0,20} ?(citizens?|nationals?|students?|applicants?|candidates?|graduates?|researchers?|scholars?|scientists?|startups?|companies|firms|organi[sz]ations?|nonprofits?|institutions?|universit\w+|residents?|artists?|professionals?|teachers?|youths?|women|girls|only|ciudadan\w*|hochschul\w*|studierende\w*|wissenschaftler\w*|graduierte\w*|absolvent\w*|bewerber\w*|forscher\w*|staatsangehorig\w*)\b").ok()
+    Regex::new(r"^ ?[a-z-]{0,20} ?(citizens?|nationals?|students?|applicants?|candidates?|graduates?|researchers?|scholars?|scientists?|startups?|companies|firms|organi[sz]ations?|nonprofits?|residents?|artists?|professionals?|teachers?|youths?|women|girls|only|ciudadan\w*|studierende\w*|wissenschaftler\w*|graduierte\w*|absolvent\w*|bewerber\w*|forscher\w*|staatsangehorig\w*)\b").ok()
 });
 /// Before a people's name in the Romance languages.
 static ADJECTIVE_OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(ciudadan[oa]s?|estudiantes?|nacionalidad|postulantes?|investigador(es|as)?|profesionales?|empresas|instituciones|organizaciones|universidades|jovenes|artistas|docentes|ser|graduad[oa]s|etudiants?|chercheurs?|nationalite|citoyens?|entreprises|cidadaos|estudantes|nacionalidade|empresas|pesquisadores) (\w+ )?$").ok()
+    Regex::new(r"\b(ciudadan[oa]s?|estudiantes?|nacionalidad|postulantes?|investigador(es|as)?|profesionales?|empresas|organizaciones|jovenes|artistas|docentes|ser|graduad[oa]s|etudiants?|chercheurs?|nationalite|citoyens?|entreprises|cidadaos|estudantes|nacionalidade|empresas|pesquisadores) (\w+ )?$").ok()
 });
 /// Then a list is not the whole of it.
 static OPEN_ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\b(international|foreign|overseas|abroad|worldwide|global|other countr|other nation|all countr|any countr|any nationalit|all nationalit|around the world|all over|such as|e\.g|including|include|for example|among others|not limited|preferen|priority|especially|particularly|and beyond|elsewhere|non-",
-        r"|extranjer|internacional|otros paises|otras nacional|cualquier|todos los paises|todo el mundo|entre otr|tales como|incluid|preferent|prioridad|especialmente|exterior",
+        r"|extranjer|internacional|relaciones|otros paises|otras nacional|cualquier|todos los paises|todo el mundo|entre otr|tales como|incluid|preferent|prioridad|especialmente|exterior",
         r"|etrang|autres pays|tous pays|notamment|y compris|priorit|outros paises|ausland|weltweit|alle lander|aller lander|anderen lander|insbesondere|vor allem|bevorzugt)"
     ))
     .ok()
 });
 /// Then the countries named are shut out.
 static SHUT_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(excluding|except|excepting|exception of|other than|not (eligible|open|available)|ineligible|cannot apply|may not apply|do not qualify|excepto|salvo|a excepcion de|con excepcion|no (podran|pueden|son elegibles)|sauf|hors|a l.exception|exceto|ausgenommen|ausser|nicht)\b").ok()
+    Regex::new(r"\b(excluding|except|excepting|exception of|other than|not (eligible|open|available)|ineligible|cannot apply|may not apply|do not qualify|excepto|salvo|a excepcion de|con excepcion|no (podran|pueden|son elegibles)|sauf|hors|a l.exception|no tener|non|exceto|ausgenommen|ausser|nicht)\b").ok()
 });
 
 fn find(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<usize> {
@@ -74,6 +91,7 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
         let (from, strength) = match (find(&LABEL, words), find(&CUE, words)) {
             (Some(end), _) => (end, rank::LABELLED),
             (None, Some(end)) => (end, rank::CUED),
+            (None, None) if folding.passage.part == Part::Title => (0, rank::CUED),
             (None, None) => (usize::MAX, rank::CUED),
         };
         let named = mentions(words);
@@ -83,7 +101,23 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
             continue;
         }
         let Some((verdict, code, first)) = judge(words, &meant, country, day) else { continue };
-        let strength = if verdict == Verdict::Yes && code == "named" { rank::NAMED } else { strength };
+        let from_origin = find(&ORIGIN, words).is_some_and(|end| first.span.start + 1 >= end);
+        if verdict == Verdict::No && strength == rank::CUED && !from_origin && !is_about_bearers(words, first)
+        {
+            continue;
+        }
+        let strength = match (verdict, folding.passage.part) {
+            (Verdict::No, Part::Title) => continue,
+            (_, Part::Title)
+                if !has(&FOR_WHOM, &words[..first.span.start])
+                    && !has(&AWARD_AFTER, &words[first.span.end..]) =>
+            {
+                continue;
+            }
+            (_, Part::Title) => rank::TITLED,
+            (Verdict::Yes, _) if code == "named" => rank::NAMED,
+            _ => strength,
+        };
         let span = sentence.span.start + first.span.start..sentence.span.start + first.span.end;
         said.push(Statement {
             rank: strength,
@@ -101,7 +135,11 @@ fn is_about_bearers(words: &str, mention: &Mention) -> bool {
     if matches!(mention.named, Named::Region(_) | Named::Nothing) {
         return false;
     }
-    has(&BEARER, &words[mention.span.end..]) || has(&ADJECTIVE_OF, &words[..mention.span.start])
+    let own = &words[mention.span.clone()];
+    own.contains("citizen")
+        || own.contains("national")
+        || has(&BEARER, &words[mention.span.end..])
+        || has(&ADJECTIVE_OF, &words[..mention.span.start])
 }
 
 fn judge<'a>(
@@ -111,7 +149,12 @@ fn judge<'a>(
     day: Date,
 ) -> Option<(Verdict, String, &'a Mention)> {
     let shut_out = find(&SHUT_OUT, words);
-    let inside = |mention: &&&Mention| shut_out.is_none_or(|end| mention.span.start < end);
+    // «South America (with the exception of Brazil): Argentina, Chile…»
+    let closed =
+        |end: usize, start: usize| words.get(end..start).is_some_and(|between| between.contains([')', ':']));
+    let inside = |mention: &&&Mention| {
+        shut_out.is_none_or(|end| mention.span.start < end || closed(end, mention.span.start))
+    };
     let own = meant.iter().find(|mention| mention.named == Named::Country(country.clone()));
     if let Some(own) = own {
         return Some(if inside(&own) {

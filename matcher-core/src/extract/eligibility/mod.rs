@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 pub use groups::CountryGroup;
 
-use super::reading::{Folding, Part, Reading};
+use super::reading::{Folding, Reading};
 use crate::model::{CountryCode, CountryEligibility, Verdict};
 
 /// Ranks of what is not a rule of the data file.
@@ -22,6 +22,8 @@ mod rank {
     pub(super) const NAMED: u8 = 99;
     /// A list under its own label.
     pub(super) const LABELLED: u8 = 90;
+    /// The country or a group that holds it stands in the title.
+    pub(super) const TITLED: u8 = 84;
     /// A list in a sentence about those who apply.
     pub(super) const CUED: u8 = 68;
     /// A programme of another country for its own.
@@ -82,7 +84,8 @@ fn by_rules(
         if !rule.pattern.is_match(&folding.folded.text) {
             continue;
         }
-        let anywhere = |pattern: &regex::Regex| all.iter().any(|folding| pattern.is_match(&folding.folded.text));
+        let anywhere =
+            |pattern: &regex::Regex| all.iter().any(|folding| pattern.is_match(&folding.folded.text));
         if rule.unless_anywhere.as_ref().is_some_and(anywhere) {
             continue;
         }
@@ -110,14 +113,13 @@ fn settle(mut said: Vec<Statement>, country: &CountryCode) -> Option<Eligibility
     said.sort_by_key(|statement| std::cmp::Reverse(statement.rank));
     let first = said.first()?.clone();
     let contrary = |other: &&Statement| {
-        other.verdict != first.verdict && other.verdict != Verdict::Unknown && first.rank - other.rank < rank::NEAR
+        other.verdict != first.verdict
+            && other.verdict != Verdict::Unknown
+            && first.rank - other.rank < rank::NEAR
     };
     let verdict = match first.verdict {
         Verdict::Unknown => Verdict::Unknown,
-        verdict if said.iter().any(|other| contrary(&other)) => {
-            let _ = verdict;
-            Verdict::Unknown
-        }
+        _ if said.iter().any(|other| contrary(&other)) => Verdict::Unknown,
         verdict => verdict,
     };
     let code = if verdict == first.verdict { first.code } else { "contradictory".to_owned() };
@@ -131,12 +133,6 @@ fn settle(mut said: Vec<Statement>, country: &CountryCode) -> Option<Eligibility
         },
         field: first.field,
     })
-}
-
-/// Whether a part of an offer can say who may apply.
-#[cfg(test)]
-fn is_read(part: Part) -> bool {
-    !matches!(part, Part::Deadline | Part::Opening | Part::Amount)
 }
 
 #[cfg(test)]

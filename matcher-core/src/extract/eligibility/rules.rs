@@ -59,7 +59,8 @@ struct File {
 }
 
 /// The rules; empty when the shipped file is wrong, which a test rules out.
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| read(include_str!("../../../data/eligibility_rules.toml")).unwrap_or_default());
+pub(super) static RULES: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| read(include_str!("../../../data/eligibility_rules.toml")).unwrap_or_default());
 
 fn read(text: &str) -> Result<Vec<Rule>, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use serde_json::Value;
 
 use super::*;
-use crate::extract::reading::Reading;
+use crate::extract::reading::{Part, Reading};
 use crate::model::CooperationKind;
 
 const TODAY: Date = date(2026, 8, 21);
@@ -64,7 +64,10 @@ fn judged_offers() {
             let rule = found.as_ref().and_then(|found| found.entry.rule.clone());
             let quote = found.as_ref().and_then(|found| found.entry.quote.clone());
             let quote: String = quote.unwrap_or_default().chars().take(230).collect();
-            eprintln!("{key} {} | {} | {rule:?} | {quote} | E {} ", record["id"], record["title"], record["eligibility_raw"]);
+            eprintln!(
+                "{key} {} | {} | {rule:?} | {quote} | E {} ",
+                record["id"], record["title"], record["eligibility_raw"]
+            );
         }
         *counts.entry(source).or_default().entry(key.clone()).or_default() += 1;
         *counts.entry("all".to_owned()).or_default().entry(key).or_default() += 1;
@@ -74,9 +77,121 @@ fn judged_offers() {
     }
     let all = &counts["all"];
     let count = |key: &str| all.get(key).copied().unwrap_or_default();
-    let total = |label: &str| all.iter().filter(|(key, _)| key.starts_with(&format!("{label}>"))).map(|(_, n)| n).sum::<u32>();
+    let total = |label: &str| {
+        all.iter().filter(|(key, _)| key.starts_with(&format!("{label}>"))).map(|(_, n)| n).sum::<u32>()
+    };
     let (no_of_n, no_of_y, yes_of_n) = (count("n>no"), count("y>no"), count("n>yes"));
     eprintln!("n: {no_of_n} of {}; y gated: {no_of_y} of {}; n said yes: {yes_of_n}", total("n"), total("y"));
     assert!(f64::from(no_of_n) >= 0.8 * f64::from(total("n")));
     assert!(f64::from(no_of_y) <= 0.02 * f64::from(total("y")));
+}
+
+fn offer(publisher: &str, country: &str, title: &str, eligibility: &str, text: &str) -> Reading {
+    of_record(&serde_json::json!({
+        "id": "x", "provider": publisher, "provider_country": country, "title": title,
+        "eligibility_raw": eligibility, "text": text, "lang": "en", "kind": "grant",
+    }))
+}
+
+/// One made-up offer a rule: what is concluded, and from which words.
+#[test]
+fn each_rule_says_which_words_it_went_by() {
+    let cases = [
+        (
+            offer("Alianza", "", "Movilidad", "Ser nacional de Chile, Colombia, México o Perú", ""),
+            "yes",
+            "named",
+            "Chile",
+        ),
+        (
+            offer("Fondo", "", "Premio", "", "Abierto a postulantes de toda América Latina y el Caribe."),
+            "yes",
+            "latin-america",
+            "América Latina",
+        ),
+        (
+            offer("Fund", "", "Prize", "", "Applicants of any nationality may apply."),
+            "yes",
+            "any-country",
+            "any nationality",
+        ),
+        (
+            offer("Fund", "NO", "Grant", "Citizens of countries on the DAC list", ""),
+            "no",
+            "dac-recipients",
+            "DAC list",
+        ),
+        (
+            offer("Fund", "", "Grant", "Open to applicants in low- and middle-income countries", ""),
+            "no",
+            "income-group",
+            "middle-income",
+        ),
+        (offer("Trust", "GB", "Award", "Commonwealth citizens", ""), "no", "listed-without", "Commonwealth"),
+        (
+            offer("Fund", "US", "Grant", "", "You must be a U.S. citizen or permanent resident."),
+            "no",
+            "us-only",
+            "U.S. citizen",
+        ),
+        (
+            offer("State Arts Council", "US", "Festivals", "Vermont municipalities", "Money for festivals."),
+            "no",
+            "domestic-programme",
+            "Vermont",
+        ),
+        (
+            offer(
+                "Ministère de la Culture",
+                "FR",
+                "Patrimoine",
+                "Communes ; Départements",
+                "Restaurer les églises.",
+            ),
+            "no",
+            "domestic-programme",
+            "Communes",
+        ),
+        (
+            offer("Universität", "DE", "Stipendium", "Bewerber aller Nationalitäten", ""),
+            "yes",
+            "any-country",
+            "aller Nationalitäten",
+        ),
+        (
+            offer("Stiftung", "DE", "Stipendium", "Chinesische Studierende", ""),
+            "no",
+            "listed-without",
+            "Chinesische",
+        ),
+    ];
+    for (reading, verdict, rule, words) in cases {
+        let found = judged(&reading).unwrap_or_else(|| panic!("{rule}: nothing found"));
+        assert_eq!(
+            (found.entry.verdict.as_str(), found.entry.rule.as_deref()),
+            (verdict, Some(rule)),
+            "{found:?}"
+        );
+        assert!(found.entry.quote.as_deref().is_some_and(|quote| quote.contains(words)), "{found:?}");
+    }
+}
+
+#[test]
+fn what_is_not_said_stays_open() {
+    for reading in [
+        offer("KOICA", "KR", "Training on water", "Public officials", "A course on rural water."),
+        offer("County Council", "GB", "Exchange", "", "Local authorities and their partners abroad."),
+        offer(
+            "University",
+            "SE",
+            "Doctoral position",
+            "Master of Science",
+            "The position is placed in Lund, Sweden.",
+        ),
+        offer("Fund", "", "Grant", "", "Projects in Kenya, Ghana and other countries."),
+        offer("Fund", "", "Grant", "", "We support developing countries."),
+        offer("", "", "", "", ""),
+    ] {
+        assert_eq!(judged(&reading), None, "{reading:?}");
+    }
 }
