@@ -241,15 +241,12 @@ async fn warn_of_silence(
     source: &Source,
     report: &mut SourceReport,
 ) -> Result<(), StoreError> {
-    let allowed = source.quiet_days();
-    if allowed == 0 || report.added + report.changed + report.restored > 0 {
+    if report.added + report.changed + report.restored > 0 {
         return Ok(());
     }
     let known = store.harvest_sources().await?;
     let last = known.into_iter().find(|known| known.id == source.id).and_then(|known| known.last_change_at);
-    let Some(last) = last else { return Ok(()) };
-    let days = Timestamp::now().duration_since(last).as_secs() / 86_400;
-    if days >= i64::from(allowed) {
+    if let Some(days) = last.and_then(|last| source.silent_days(last, Timestamp::now())) {
         let detail = format!(
             "read well, but nothing in it has differed for {days} days; has it moved, or is it kept no more?"
         );

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of how a payload is fetched or read.
 
+use jiff::Timestamp;
 use matcher_store::SourceDescription;
 
 use crate::limits::{QUIET_AFTER_DAYS, VANISH_AFTER_RUNS};
@@ -59,6 +60,13 @@ impl Source {
         })
     }
 
+    /// For how many days nothing in it has differed, where that is longer than the source may be silent.
+    pub fn silent_days(&self, last_change: Timestamp, now: Timestamp) -> Option<i64> {
+        let allowed = self.quiet_days();
+        let days = now.duration_since(last_change).as_hours() / 24;
+        (allowed > 0 && days >= i64::from(allowed)).then_some(days)
+    }
+
     /// What readers of offers are told of the source.
     pub fn description(&self) -> SourceDescription {
         SourceDescription {
@@ -87,5 +95,22 @@ mod tests {
         assert_eq!(whole.misses_allowed(), Some(2));
         let window = Source { vanish_after: Some(0), ..source("eu-portal") };
         assert_eq!(window.misses_allowed(), None);
+    }
+
+    #[test]
+    fn silence_is_measured_against_the_cadence() {
+        let daily = Source::named("eu-portal").expect("a source");
+        let now: Timestamp = "2026-11-20T03:15:00Z".parse().expect("a moment");
+        let silent = |source: &Source, hours: i64| {
+            source.silent_days(now - jiff::SignedDuration::from_hours(hours), now)
+        };
+        assert_eq!(silent(&daily, 30 * 24 - 1), None);
+        assert_eq!(silent(&daily, 30 * 24), Some(30));
+        let weekly = Source { cadence: Cadence::Weekly, ..daily.clone() };
+        assert_eq!((silent(&weekly, 30 * 24), silent(&weekly, 90 * 24)), (None, Some(90)));
+        let never = Source { quiet_after_days: Some(0), ..daily.clone() };
+        assert_eq!(silent(&never, 1_000 * 24), None);
+        let soon = Source { quiet_after_days: Some(3), ..daily };
+        assert_eq!(silent(&soon, 73), Some(3));
     }
 }

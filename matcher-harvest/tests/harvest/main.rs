@@ -3,6 +3,7 @@
 mod command;
 mod corpus;
 mod corpus_mapped;
+mod crash;
 mod crawling;
 mod hostile;
 mod http;
