@@ -18,6 +18,7 @@ pub mod problem;
 pub mod reading;
 pub mod replay;
 pub mod report;
+pub mod round;
 pub mod settle;
 pub mod source;
 mod standing;

@@ -6,13 +6,14 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use matcher_core::model::{Draft, Offer, Origin, RecordKind};
-use matcher_store::{Listing, RunOutcome, Store, StoreError, UpsertOptions};
+use matcher_store::{Listing, RunId, RunOutcome, Store, StoreError, UpsertOptions};
 
 use crate::adapters::find_adapter;
 use crate::crawl::Crawled;
 use crate::limits::{STORE_BATCH, USUAL_SIZE_RUNS};
 use crate::payload::Payload;
 use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PayloadError, Problem, Severity};
+use crate::reading::Unread;
 use crate::report::SourceReport;
 use crate::settle::{merge, settle};
 use crate::source::Source;
@@ -77,6 +78,23 @@ fn bearable(error: &PayloadError, payload: &Payload, at: usize) -> Option<Option
     }
 }
 
+/// A run that has begun and has no end yet.
+#[derive(Debug)]
+pub struct Begun {
+    run: RunId,
+    at: Instant,
+}
+
+/// Notes that a run of `source` begins, before anything is asked of its publisher.
+///
+/// # Errors
+/// The run cannot be noted.
+pub async fn begin(store: &Store, source: &Source) -> Result<Begun, StoreError> {
+    let at = Instant::now();
+    store.describe_source(&source.id, &source.description()).await?;
+    Ok(Begun { run: store.begin_run(&source.id).await?, at })
+}
+
 /// Harvests one source out of payloads already fetched, and notes the run in the store.
 ///
 /// `progress` hears how many records are done, of how many.
@@ -89,49 +107,62 @@ pub async fn harvest(
     crawled: impl Into<Crawled>,
     progress: impl Fn(usize, usize),
 ) -> Result<SourceReport, StoreError> {
-    let begun = Instant::now();
+    let begun = begin(store, source).await?;
+    finish(store, source, begun, Ok(crawled.into()), progress).await
+}
+
+/// Brings a run to its end with what was read of its source, or with why nothing was.
+///
+/// # Errors
+/// As [`harvest`].
+pub async fn finish(
+    store: &Store,
+    source: &Source,
+    begun: Begun,
+    read: Result<Crawled, Unread>,
+    progress: impl Fn(usize, usize),
+) -> Result<SourceReport, StoreError> {
     let mut report = SourceReport::begin(&source.id);
-    let Crawled { payloads, problems: met } = crawled.into();
-    report.payloads = payloads.len();
-    store.describe_source(&source.id, &source.description()).await?;
-    let run = store.begin_run(&source.id).await?;
-    let owned = source.clone();
-    let gathered = tokio::task::spawn_blocking(move || gather(&owned, &payloads)).await;
     let mut listing = None;
-    match gathered {
-        Ok(Ok(mut gathered)) => {
-            gathered.problems.splice(0..0, met);
-            listing = take_in(store, source, gathered, &mut report, progress).await?;
-        }
-        Ok(Err(error)) => report.fail(error.code(), &error.to_string()),
-        Err(error) => report.fail("parser-panicked", &format!("the adapter broke down: {error}")),
+    match read {
+        Ok(crawled) => listing = use_payloads(store, source, crawled, &mut report, progress).await?,
+        Err(unread) => report.fail(&unread.code, &unread.detail),
     }
     report.close();
     if report.outcome.is_good() {
         warn_of_silence(store, source, &mut report).await?;
     }
-    let absences = store.finish_run(&run, report.outcome, &report.for_store(), listing.as_ref()).await?;
+    let absences =
+        store.finish_run(&begun.run, report.outcome, &report.for_store(), listing.as_ref()).await?;
     report.absent(&absences);
-    report.took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    report.took_ms = u64::try_from(begun.at.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(report)
 }
 
-/// Notes a run that got no payload at all.
-///
-/// # Errors
-/// The run cannot be noted.
-pub async fn harvest_nothing(
+async fn use_payloads(
     store: &Store,
     source: &Source,
-    code: &str,
-    detail: &str,
-) -> Result<SourceReport, StoreError> {
-    let mut report = SourceReport::begin(&source.id);
-    store.describe_source(&source.id, &source.description()).await?;
-    let run = store.begin_run(&source.id).await?;
-    report.fail(code, detail);
-    store.finish_run(&run, report.outcome, &report.for_store(), None).await?;
-    Ok(report)
+    crawled: Crawled,
+    report: &mut SourceReport,
+    progress: impl Fn(usize, usize),
+) -> Result<Option<Listing>, StoreError> {
+    let Crawled { payloads, problems: met } = crawled;
+    report.payloads = payloads.len();
+    let owned = source.clone();
+    match tokio::task::spawn_blocking(move || gather(&owned, &payloads)).await {
+        Ok(Ok(mut gathered)) => {
+            gathered.problems.splice(0..0, met);
+            take_in(store, source, gathered, report, progress).await
+        }
+        Ok(Err(error)) => {
+            report.fail(error.code(), &error.to_string());
+            Ok(None)
+        }
+        Err(error) => {
+            report.fail("parser-panicked", &format!("the adapter broke down: {error}"));
+            Ok(None)
+        }
+    }
 }
 
 /// Stores what was gathered; what the source lists is the answer when all of it was read and stored.

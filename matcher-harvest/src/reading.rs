@@ -40,8 +40,9 @@ pub struct Unread {
 }
 
 impl Unread {
-    fn new(code: &str, detail: String) -> Self {
-        Self { code: code.to_owned(), detail }
+    /// Nothing for the reason that `code` names.
+    pub fn new(code: &str, detail: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), detail: detail.into() }
     }
 }
 

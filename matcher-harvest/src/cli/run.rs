@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use futures_util::{StreamExt, stream};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use matcher_store::{RunOutcome, Store};
@@ -12,9 +11,9 @@ use super::{Ending, Failure, RunArgs, complain, show};
 use crate::due;
 use crate::http::{Fetcher, Manners};
 use crate::lock::HarvestLock;
-use crate::pipeline::{harvest, harvest_nothing};
 use crate::reading::Reading;
 use crate::report::{RunSummary, SourceReport};
+use crate::round::{Watch, round};
 use crate::source::Source;
 
 /// Below the data folder: the lock, and what was fetched before.
@@ -40,7 +39,8 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
             return Err(Failure::NothingToReplay(folder.display().to_string()));
         }
     }
-    let reports = harvest_all(&store, &reading, sources, args.jobs).await;
+    let bars = MultiProgress::new();
+    let reports = round(&store, &reading, &sources, args.jobs, |source| bars.add(progress_bar(source))).await;
     let sequence = store.sequence().await?;
     let summary = RunSummary { started_at, finished_at: Timestamp::now(), sources: reports, sequence };
     show::show(&summary, args.format())?;
@@ -98,52 +98,15 @@ fn reading(args: &RunArgs, folder: &Path) -> Result<Reading, Failure> {
     Ok(Reading::Live(Box::new(Fetcher::mannered(manners)?)))
 }
 
-/// The reports in the order of `sources`.
-async fn harvest_all(
-    store: &Store,
-    reading: &Reading,
-    sources: Vec<Source>,
-    jobs: usize,
-) -> Vec<SourceReport> {
-    let bars = MultiProgress::new();
-    let harvests = sources.iter().enumerate().map(|(place, source)| {
-        let bars = &bars;
-        async move { (place, harvest_one(store, reading, source, bars).await) }
-    });
-    let mut reports: Vec<(usize, SourceReport)> =
-        stream::iter(harvests).buffer_unordered(jobs).collect().await;
-    reports.sort_by_key(|(place, _)| *place);
-    reports.into_iter().map(|(_, report)| report).collect()
-}
+impl Watch for ProgressBar {
+    fn stored(&self, done: usize, of: usize) {
+        self.set_length(of as u64);
+        self.set_position(done as u64);
+    }
 
-async fn harvest_one(
-    store: &Store,
-    reading: &Reading,
-    source: &Source,
-    bars: &MultiProgress,
-) -> SourceReport {
-    let bar = bars.add(progress_bar(source));
-    let noted = match reading.read(source).await {
-        Ok(read) => {
-            let progress = |done, total| {
-                bar.set_length(total as u64);
-                bar.set_position(done as u64);
-            };
-            let noted = harvest(store, source, read.crawled, progress).await;
-            if !noted.as_ref().is_ok_and(|report| report.outcome.is_good()) {
-                reading.forget(&read.asked);
-            }
-            noted.map(|report| SourceReport { not_modified: reading.not_modified(&read.asked), ..report })
-        }
-        Err(unread) => harvest_nothing(store, source, &unread.code, &unread.detail).await,
-    };
-    bar.finish_and_clear();
-    noted.unwrap_or_else(|error| {
-        // The other sources may still be stored.
-        let mut report = SourceReport::begin(&source.id);
-        report.fail("store-failed", &format!("the run could not be noted: {error}"));
-        report
-    })
+    fn ended(&self) {
+        self.finish_and_clear();
+    }
 }
 
 /// Draws on a terminal only.

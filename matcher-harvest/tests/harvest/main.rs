@@ -9,5 +9,6 @@ mod hostile;
 mod http;
 mod manners;
 mod pipeline;
+mod rounds;
 mod samples;
 mod support;

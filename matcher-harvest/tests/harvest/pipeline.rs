@@ -2,7 +2,8 @@
 
 use matcher_core::model::{Offer, Origin, SourceId};
 use matcher_harvest::payload::Payload;
-use matcher_harvest::pipeline::{harvest, harvest_nothing};
+use matcher_harvest::pipeline::{begin, finish, harvest};
+use matcher_harvest::reading::Unread;
 use matcher_harvest::replay;
 use matcher_harvest::report::{Difference, SourceReport};
 use matcher_harvest::source::Source;
@@ -86,8 +87,9 @@ async fn broken_payloads_change_nothing_and_are_noted() {
         assert_eq!(report.outcome, RunOutcome::Failed, "{bytes}");
         assert_eq!(codes(&report.problems, code), 1, "{bytes}");
     }
-    let none =
-        harvest_nothing(&store, &source, "fetch-timeout", "no answer in time").await.expect("a report");
+    let begun = begin(&store, &source).await.expect("a run");
+    let unread = Err(Unread::new("fetch-timeout", "no answer in time"));
+    let none = finish(&store, &source, begun, unread, |_, _| {}).await.expect("a report");
     assert_eq!(none.outcome, RunOutcome::Failed);
     assert_eq!(store.sequence().await.expect("a position"), sequence);
     assert_eq!(store.count::<Offer>().await.expect("a count"), 4);
