@@ -2,17 +2,18 @@
 //!
 //! A payload that cannot be used, or a count that cannot be right, stores nothing. Knows nothing of terminals.
 
+use std::collections::HashSet;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use matcher_core::model::{Draft, Offer, Origin, RecordKind};
+use matcher_core::model::{Draft, Offer, Origin, RecordId, RecordKind};
 use matcher_store::{Listing, RunId, RunOutcome, Store, StoreError, UpsertOptions};
 
 use crate::adapters::find_adapter;
 use crate::crawl::Crawled;
 use crate::limits::{STORE_BATCH, USUAL_SIZE_RUNS};
 use crate::payload::Payload;
-use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PayloadError, Problem, Severity};
+use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PAGES_NOT_READ, PayloadError, Problem, Severity};
 use crate::reading::Unread;
 use crate::report::SourceReport;
 use crate::settle::{merge, settle};
@@ -187,12 +188,41 @@ async fn take_in(
             format!("{} records, where at most {} were expected", report.records, source.max_records);
         report.warn("more-than-expected", detail);
     }
-    if let Err(error) = write(store, source, gathered.offers, report, progress).await {
+    let offers = without_half_read(store, gathered.offers, report).await?;
+    if let Err(error) = write(store, source, offers, report, progress).await {
         let done = report.added + report.changed + report.unchanged + report.restored;
         report.fail("store-failed", &format!("{error}; {done} records were stored before"));
         return Ok(None);
     }
     Ok(listing)
+}
+
+/// Leaves out what is stored already and whose own page could not be read this time: the listing alone says less,
+/// and the record would seem to have lost what it says, to find it again the next night.
+async fn without_half_read(
+    store: &Store,
+    mut offers: Vec<Draft<Offer>>,
+    report: &mut SourceReport,
+) -> Result<Vec<Draft<Offer>>, StoreError> {
+    let unread = |problem: &&Problem| {
+        PAGES_NOT_READ.contains(&problem.code.as_str()) || problem.code.starts_with("payload-")
+    };
+    let pages: HashSet<&str> =
+        report.problems.iter().filter(unread).map(|problem| problem.place.as_str()).collect();
+    let half_read =
+        |offer: &Draft<Offer>| offer.values.url.as_ref().is_some_and(|url| pages.contains(url.as_str()));
+    let id = |offer: &Draft<Offer>| RecordId::derive(RecordKind::Offer, &offer.source, &offer.external_id);
+    let ids: Vec<RecordId> = offers.iter().filter(|offer| half_read(offer)).map(id).collect();
+    let stored = store.find_many::<Offer>(&ids).await?;
+    let kept: HashSet<&RecordId> =
+        stored.iter().filter(|record| record.withdrawn_at.is_none()).map(|record| &record.id).collect();
+    offers.retain(|offer| !kept.contains(&id(offer)));
+    if !kept.is_empty() {
+        report.unchanged += kept.len() as u64;
+        let detail = format!("{} records stay as they are: their own pages could not be read", kept.len());
+        report.warn("kept-as-they-were", detail);
+    }
+    Ok(offers)
 }
 
 /// What the source lists; none when what it does not list may still be there.

@@ -52,6 +52,9 @@ impl fmt::Display for Problem {
 /// Codes that say that more is listed than was read: what is missing then is not missing.
 pub const LISTING_INCOMPLETE: [&str; 4] = ["too-many-records", FURTHER_PAGES, PAGES_LEFT, "more-problems"];
 
+/// Codes that say, at a page's address, that the page of a single record was not read.
+pub const PAGES_NOT_READ: [&str; 2] = ["detail-not-had", "details-left"];
+
 /// A payload says that there are further pages; of no account where they were read too.
 pub(crate) const FURTHER_PAGES: &str = "further-pages";
 

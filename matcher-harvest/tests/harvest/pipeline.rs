@@ -1,8 +1,11 @@
 //! From payloads to the store: what is written, what is not, and what a second run does.
 
 use matcher_core::model::{Offer, Origin, SourceId};
+use matcher_harvest::crawl::Crawled;
 use matcher_harvest::payload::Payload;
+
 use matcher_harvest::pipeline::{begin, finish, harvest};
+use matcher_harvest::problem::{Problem, Severity};
 use matcher_harvest::reading::Unread;
 use matcher_harvest::replay;
 use matcher_harvest::report::{Difference, SourceReport};
@@ -196,6 +199,39 @@ async fn a_record_that_is_listed_but_rejected_is_not_missing() {
     ]});
     let report = take(&store, &source, Payload::from_bytes(untitled.to_string())).await;
     assert_eq!((report.rejected, report.missing, report.vanished), (1, 0, 0), "{:?}", report.problems);
+}
+
+/// One night without the record's own page is no change of what it says.
+#[tokio::test]
+async fn a_record_whose_own_page_was_not_read_stays_as_it_is() {
+    let (_folder, store) = store().await;
+    let source = portal();
+    let grant = |n: usize, summary: &str| {
+        let url = format!("https://portal.example/{n}");
+        json!({"id": format!("{n}TOPICSen"), "identifier": format!("T-{n}"), "title": format!("Topic {n}"),
+            "url": url, "summary": summary})
+    };
+    let read = |grants: serde_json::Value| Payload::from_bytes(json!({ "grants": grants }).to_string());
+    take(&store, &source, read(json!([grant(0, "In full."), grant(1, "In full.")]))).await;
+    let sequence = store.sequence().await.expect("a position");
+    let before =
+        store.find_by_external_id::<Offer>(&source.id, "T-0").await.expect("a store").expect("stored");
+    let page = before.stated.values.url.expect("an address").to_string();
+    let not_had = Problem {
+        place: page,
+        code: "detail-not-had".to_owned(),
+        detail: "no answer in time".to_owned(),
+        severity: Severity::Warning,
+    };
+    let crawled = Crawled {
+        payloads: vec![read(json!([grant(0, ""), grant(1, "In full."), grant(2, "")]))],
+        problems: vec![not_had],
+    };
+    let report = harvest(&store, &source, crawled, |_, _| {}).await.expect("a report");
+    assert_eq!((report.added, report.changed, report.unchanged, report.missing), (1, 0, 2, 0));
+    assert_eq!(codes(&report.problems, "kept-as-they-were"), 1);
+    assert_eq!(store.sequence().await.expect("a position").0, sequence.0 + 1);
+    assert_eq!(take(&store, &source, read(json!([grant(0, ""), grant(1, "")]))).await.changed, 2);
 }
 
 #[tokio::test]
