@@ -208,7 +208,12 @@ async fn is_another_stores(store: &Store, index: &IndexFolder) -> Result<bool, F
 impl App {
     /// The day in the time zone of the profile: deadlines are counted by it.
     pub fn today(&self) -> Date {
-        Timestamp::now().to_zoned(self.time_zone.clone()).date()
+        self.day_of(Timestamp::now())
+    }
+
+    /// The day of a moment in the time zone of the profile.
+    pub fn day_of(&self, moment: Timestamp) -> Date {
+        moment.to_zoned(self.time_zone.clone()).date()
     }
 
     /// How fresh a source of the harvest is today.

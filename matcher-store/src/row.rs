@@ -134,7 +134,8 @@ impl Row {
             revision: self.revision,
             created_at: self.created_at,
             updated_at: self.updated_at,
-            withdrawn_at: self.withdrawn.map(|withdrawal| withdrawal.at),
+            withdrawn_at: self.withdrawn.as_ref().map(|withdrawal| withdrawal.at),
+            withdrawn_by: self.withdrawn.map(|withdrawal| withdrawal.by),
             sequence: Sequence(self.sequence),
         })
     }

@@ -1,7 +1,9 @@
 //! Sources of the harvest and their runs, and how fresh the sources behind an answer are.
 
-use matcher_core::model::{Draft, Offer, Origin, SourceId};
-use matcher_store::{RunOutcome, RunReport, SourceDescription, Store, UpsertOptions};
+use std::collections::HashSet;
+
+use matcher_core::model::{Draft, Offer, Origin, RecordKind, SourceId};
+use matcher_store::{Listing, RunOutcome, RunReport, SourceDescription, Store, UpsertOptions};
 use serde_json::{Value, json};
 
 use super::{create, id, problem, water_need};
@@ -118,6 +120,30 @@ async fn runs_come_page_by_page_the_latest_first() {
     for wrong in ["limit=0", "problems=302", "source=Not%20One", "outcome=failed"] {
         problem(app.get(&format!("/v1/harvests?{wrong}")).await, "invalid-parameter").await;
     }
+}
+
+#[tokio::test]
+async fn a_vanished_offer_is_shown_and_not_matched() {
+    let app = TestApp::start().await;
+    let store = &app.app.store;
+    harvested(store).await;
+    let need = create(&app, "/v1/needs", &water_need()).await;
+    app.wait_until_caught_up().await;
+    let matches = format!("/v1/needs/{}/matches", id(&need));
+    assert_eq!(app.json(&matches).await.1["matches"].as_array().map(Vec::len), Some(1));
+    let begun = store.begin_run(&portal()).await.expect("a run");
+    let listing = Listing { kind: RecordKind::Offer, external_ids: HashSet::default(), vanish_after: 1 };
+    let end = store.finish_run(&begun, RunOutcome::Complete, &RunReport::default(), Some(&listing)).await;
+    assert_eq!(end.expect("an end").vanished, ["a-1"]);
+    app.wait_until_caught_up().await;
+    assert_eq!(app.json(&matches).await.1["matches"], json!([]));
+    let (_, offer) = app.json("/v1/offers/by-external-id/portal/a-1").await;
+    assert_eq!((&offer["withdrawn_by"], offer["withdrawn_at"].is_string()), (&json!("source:portal"), true));
+    let page = app.get(&format!("/offers/{}?lang=es", id(&offer))).await.text().await.expect("a page");
+    assert!(page.contains("La fuente ya no publica esta oferta (desde el "), "{page}");
+    harvested(store).await;
+    app.wait_until_caught_up().await;
+    assert_eq!(app.json(&matches).await.1["matches"].as_array().map(Vec::len), Some(1), "it is back");
 }
 
 #[tokio::test]

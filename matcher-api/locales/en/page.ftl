@@ -65,6 +65,7 @@ foot-profile = Policy applied: { $profile }, version { $version }.
 foot-advice = The information comes from the sources named; confirm terms and deadlines at the source before applying.
 offer-back = New search
 offer-withdrawn = This offer was withdrawn and no longer appears in searches.
+offer-vanished = The source no longer lists this offer (since { $date }, as we read it); it is not searched any more.
 offer-facts = Facts
 offer-publisher = Published by
 offer-place = From

@@ -65,6 +65,7 @@ foot-profile = Política aplicada: { $profile }, versión { $version }.
 foot-advice = La información proviene de las fuentes citadas; confirme bases y plazos en la fuente antes de postular.
 offer-back = Nueva búsqueda
 offer-withdrawn = Esta oferta fue retirada y ya no aparece en las búsquedas.
+offer-vanished = La fuente ya no publica esta oferta (desde el { $date }, según nuestra lectura); no aparece en las búsquedas.
 offer-facts = Datos
 offer-publisher = Publica
 offer-place = Procedencia

@@ -35,6 +35,9 @@ pub struct RecordHead {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub withdrawn_at: Option<Timestamp>,
+    /// Who withdrew it; `source:…` when it has vanished from its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_by: Option<Origin>,
     /// By field: who said the value shown, when, and from which sentence.
     pub provenance: BTreeMap<String, FieldProvenance>,
 }
@@ -210,6 +213,7 @@ fn head<V: Values>(record: &Record<V>) -> RecordHead {
         created_at: record.created_at,
         updated_at: record.updated_at,
         withdrawn_at: record.withdrawn_at,
+        withdrawn_by: record.withdrawn_by.clone(),
         provenance,
     }
 }

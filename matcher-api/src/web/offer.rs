@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use askama::Template;
-use matcher_core::model::{CountryEligibility, Deadline, Localized, Offer, Record, RecordId, Stamp};
+use matcher_core::model::{CountryEligibility, Deadline, Localized, Offer, Origin, Record, RecordId, Stamp};
 
 use super::frame::Frame;
 use super::{page, status};
@@ -17,7 +17,7 @@ use crate::state::App;
 struct OfferPage {
     frame: Frame,
     facts: Facts,
-    withdrawn: bool,
+    withdrawn: Option<String>,
     lines: Vec<(String, String)>,
     countries: Vec<CountryLine>,
     texts: Vec<Text>,
@@ -90,11 +90,19 @@ impl OfferPage {
                 .iter()
                 .map(|(field, stamp)| stamp_line(field, stamp, language))
                 .collect(),
-            withdrawn: record.withdrawn_at.is_some(),
+            withdrawn: withdrawn(app, record, language),
             facts,
             frame,
         }
     }
+}
+
+/// That it no longer stands, and why as far as is known.
+fn withdrawn(app: &App, record: &Record<Offer>, language: Language) -> Option<String> {
+    let at = record.withdrawn_at?;
+    let vanished = record.withdrawn_by.as_ref() == Some(&Origin::source(&record.source));
+    let sentence = phrase(language, if vanished { "offer-vanished" } else { "offer-withdrawn" });
+    Some(sentence.with("date", prose::date(app.day_of(at), language)).text())
 }
 
 /// The facts that are stated, each with its name.

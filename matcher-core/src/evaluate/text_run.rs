@@ -139,6 +139,7 @@ fn offer(source: &SourceId, passage: &Passage) -> Record<Offer> {
         created_at: Timestamp::UNIX_EPOCH,
         updated_at: Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
+        withdrawn_by: None,
         sequence: Sequence(1),
     }
 }

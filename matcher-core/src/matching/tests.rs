@@ -32,6 +32,7 @@ fn record<V: Values>(external_id: &str, values: V) -> Record<V> {
         created_at: Timestamp::UNIX_EPOCH,
         updated_at: Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
+        withdrawn_by: None,
         sequence: Sequence(1),
     }
 }

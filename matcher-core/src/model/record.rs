@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{FieldProblem, Layer, RecordId, RecordKind, Sequence, SourceId, Stamp};
+use super::{FieldProblem, Layer, Origin, RecordId, RecordKind, Sequence, SourceId, Stamp};
 
 /// What offers, needs and partners have in common: plain values, every one of which may be absent.
 ///
@@ -44,6 +44,8 @@ pub struct Record<V> {
     pub updated_at: Timestamp,
     /// Withdrawn (by its source or staff), if so when.
     pub withdrawn_at: Option<Timestamp>,
+    /// By whom; its own source, when it has vanished from there.
+    pub withdrawn_by: Option<Origin>,
     /// The change-log position of the last write.
     pub sequence: Sequence,
 }

@@ -39,6 +39,8 @@ pub(crate) async fn vanishes_after_the_misses_allowed_and_comes_back(fixture: &F
     let third = run(&store, &["a", "c"]).await;
     assert_eq!((third.missing.len(), third.vanished), (0, vec!["b".to_owned()]));
     assert!(!stands(&store, "b").await && stands(&store, "c").await);
+    let gone = store.find::<Offer>(&offer_id("b")).await.expect("a read").expect("the record");
+    assert_eq!(gone.withdrawn_by.as_ref().map(|by| by.as_str()), Some("source:portal"));
     let last = &store.list_runs(None, None, 1).await.expect("runs").items[0].report;
     assert_eq!((last.vanished, last.missing, last.unchanged), (1, 0, 1));
     let log = store.changes_after(before, 10).await.expect("a log");
