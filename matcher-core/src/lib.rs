@@ -7,3 +7,4 @@ pub mod matching;
 pub mod model;
 pub mod score;
 pub mod text;
+pub mod thesaurus;

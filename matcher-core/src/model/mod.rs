@@ -4,6 +4,7 @@
 
 mod actor;
 mod availability;
+mod concept_id;
 mod country;
 mod draft;
 mod eligibility;
@@ -25,6 +26,7 @@ mod validated;
 
 pub use actor::{ActorKind, Level};
 pub use availability::Availability;
+pub use concept_id::ConceptId;
 pub use country::CountryCode;
 pub use draft::{Draft, values_from_json};
 pub use eligibility::{CountryEligibility, Verdict};
