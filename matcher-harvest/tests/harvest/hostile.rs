@@ -48,6 +48,15 @@ fn a_maintenance_page_is_named_as_such() {
     }
 }
 
+/// Found by fuzzing: a second declaration made the XML parser panic.
+#[test]
+fn a_declaration_in_the_middle_is_no_declaration() {
+    let feed = "Notice: undefined index\n<?xml version='1.0' encoding='ISO-8859-1'?>\n<rss version=\"2.0\"><channel>\
+        <title>a</title><item><guid>1</guid><title>Becas</title></item></channel></rss>";
+    let gathered = gather(&source("isoc"), &[Payload::from_bytes(feed)]).expect("a feed behind a warning");
+    assert_eq!(gathered.offers.len(), 1);
+}
+
 #[test]
 fn broken_syntax_is_refused() {
     for source in all() {

@@ -5,6 +5,7 @@ mod corpus;
 mod corpus_mapped;
 mod crash;
 mod crawling;
+mod fuzz;
 mod hostile;
 mod http;
 mod manners;

@@ -26,7 +26,8 @@ pub(super) fn prepare(text: &str, problems: &mut Problems) -> Result<String, Pay
         Some(rest) => rest.split_once("?>").map_or("", |(_, body)| body),
         None => text,
     };
-    let body = without_control_characters(body, problems);
+    let body = without_further_declarations(body);
+    let body = without_control_characters(&body, problems);
     let body = escape_stray_ampersands(&body);
     let body = keep_markup_as_text(&body, "description");
     let body = settle_version(body.as_ref());
@@ -45,6 +46,11 @@ pub(super) fn count_entries(text: &str) -> usize {
         tags.count()
     };
     opened("<item") + opened("<entry")
+}
+
+/// A declaration anywhere but at the beginning is only a processing instruction; the parser would panic at it.
+fn without_further_declarations(text: &str) -> Cow<'_, str> {
+    if text.contains("<?xml") { Cow::Owned(text.replace("<?xml", "<?was-xml")) } else { Cow::Borrowed(text) }
 }
 
 fn without_control_characters<'a>(text: &'a str, problems: &mut Problems) -> Cow<'a, str> {
