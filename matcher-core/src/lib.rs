@@ -3,6 +3,7 @@
 pub mod evaluate;
 pub mod extract;
 pub mod index;
+pub mod lexicon;
 pub mod matching;
 pub mod model;
 pub mod score;

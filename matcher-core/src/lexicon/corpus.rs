@@ -1,0 +1,216 @@
+//! Parallel labels as stems, paired across languages: what a table is learnt from, and what its file keeps of it.
+//!
+//! Knows no file form of a vocabulary. [`Settled`] is the same whatever the order in which labels came.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::varint;
+use crate::text::{Analyzer, TextLanguage};
+
+/// A label shorter than this, in bytes, may list alternatives between slashes (`alcalde/alcaldesa`).
+const ALTERNATIVES_BELOW_BYTES: usize = 160;
+/// A label of fewer words than this counts each stem once; longer ones are sentences.
+const SENTENCE_WORDS: usize = 12;
+
+/// Labels gathered from vocabularies.
+#[derive(Default)]
+pub struct Corpus {
+    analyzer: Analyzer,
+    key_ids: HashMap<String, u32>,
+    labels: Vec<Vec<u32>>,
+    label_ids: HashMap<Vec<u32>, u32>,
+    /// How often two labels of different languages name the same thing.
+    pairs: HashMap<(u32, u32), u32>,
+}
+
+/// A label by its number among those gathered, with its language.
+type Known = (TextLanguage, u32);
+
+impl Corpus {
+    /// Takes the labels of one thing: those of different languages translate each other, `weight` times.
+    ///
+    /// A label may list alternatives, separated by `|`, or by `/` where it is short.
+    pub fn add(&mut self, labels: &[(TextLanguage, &str)], weight: u32) {
+        let known: Vec<Known> = labels.iter().flat_map(|label| self.alternatives(*label)).collect();
+        for (place, one) in known.iter().enumerate() {
+            known[place + 1..].iter().for_each(|other| self.pair(*one, *other, weight));
+        }
+    }
+
+    /// Takes another label of a thing, which the labels of the other languages among `labels` translate, once.
+    pub fn add_synonym(&mut self, synonym: (TextLanguage, &str), labels: &[(TextLanguage, &str)]) {
+        let labels: Vec<Known> = labels.iter().flat_map(|label| self.alternatives(*label)).collect();
+        for one in self.alternatives(synonym) {
+            labels.iter().for_each(|other| self.pair(one, *other, 1));
+        }
+    }
+
+    fn pair(&mut self, one: Known, other: Known, weight: u32) {
+        if one.0 == other.0 {
+            return;
+        }
+        let pair = if one.0 < other.0 { (one.1, other.1) } else { (other.1, one.1) };
+        let known = self.pairs.entry(pair).or_default();
+        *known = known.saturating_add(weight);
+    }
+
+    fn alternatives(&mut self, (language, text): (TextLanguage, &str)) -> Vec<Known> {
+        let mut found: Vec<Known> = Vec::new();
+        for part in text.split('|') {
+            let short = part.len() < ALTERNATIVES_BELOW_BYTES;
+            for label in part.split(|letter| short && letter == '/') {
+                let keys = self.keys(language, label);
+                if !keys.is_empty() {
+                    let label = (language, self.label(keys));
+                    if !found.contains(&label) {
+                        found.push(label);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn keys(&mut self, language: TextLanguage, label: &str) -> Vec<u32> {
+        let Self { analyzer, key_ids, .. } = self;
+        let mut keys = Vec::new();
+        analyzer.each_word(label, &language.tag(), |word, _| {
+            if let Some(key) = &word.stem_key {
+                keys.push(key_id(key_ids, key));
+            }
+        });
+        if keys.len() < SENTENCE_WORDS {
+            let all = std::mem::take(&mut keys);
+            all.into_iter().for_each(|key| {
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            });
+        }
+        keys
+    }
+
+    fn label(&mut self, keys: Vec<u32>) -> u32 {
+        let next = self.labels.len() as u32;
+        *self.label_ids.entry(keys).or_insert_with_key(|keys| {
+            self.labels.push(keys.clone());
+            next
+        })
+    }
+
+    /// Everything in an order that depends on nothing but itself.
+    pub(super) fn settle(&self) -> Settled {
+        let by_key: BTreeMap<&str, u32> = self.key_ids.iter().map(|(key, id)| (key.as_str(), *id)).collect();
+        let mut key_places = vec![0u32; by_key.len()];
+        for (place, id) in by_key.values().enumerate() {
+            key_places[*id as usize] = place as u32;
+        }
+        let placed = |keys: &Vec<u32>| keys.iter().map(|key| key_places[*key as usize]).collect::<Vec<_>>();
+        let by_label: BTreeMap<Vec<u32>, usize> =
+            self.labels.iter().enumerate().map(|(id, keys)| (placed(keys), id)).collect();
+        let mut label_places = vec![0u32; by_label.len()];
+        for (place, id) in by_label.values().enumerate() {
+            label_places[*id] = place as u32;
+        }
+        let mut pairs: Vec<(u32, u32, u32)> = self
+            .pairs
+            .iter()
+            .map(|((one, other), weight)| {
+                let (one, other) = (label_places[*one as usize], label_places[*other as usize]);
+                (one.min(other), one.max(other), *weight)
+            })
+            .collect();
+        pairs.sort_unstable();
+        Settled {
+            keys: by_key.into_keys().map(str::to_owned).collect(),
+            labels: by_label.into_keys().collect(),
+            pairs,
+        }
+    }
+
+    /// The labels of a lexicon, to add others to.
+    pub(super) fn of(settled: Settled) -> Self {
+        let Settled { keys, labels, pairs } = settled;
+        Self {
+            analyzer: Analyzer::default(),
+            key_ids: keys.into_iter().zip(0..).collect(),
+            label_ids: labels.iter().cloned().zip(0..).collect(),
+            labels,
+            pairs: pairs.into_iter().map(|(one, other, weight)| ((one, other), weight)).collect(),
+        }
+    }
+}
+
+fn key_id(key_ids: &mut HashMap<String, u32>, key: &str) -> u32 {
+    if let Some(id) = key_ids.get(key) {
+        return *id;
+    }
+    let id = key_ids.len() as u32;
+    key_ids.insert(key.to_owned(), id);
+    id
+}
+
+/// A corpus in its one order: keys by their letters (so by language first), labels by their keys, pairs by their labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Settled {
+    pub(super) keys: Vec<String>,
+    /// By places of keys; none is empty, and all keys of a label have the same language.
+    pub(super) labels: Vec<Vec<u32>>,
+    /// Places of two labels, the first of the language first in the alphabet, and how often they meet.
+    pub(super) pairs: Vec<(u32, u32, u32)>,
+}
+
+impl Settled {
+    /// Labels and pairs as bytes; the keys are kept elsewhere in the file.
+    pub(super) fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        varint::push(&mut bytes, self.labels.len() as u32);
+        for label in &self.labels {
+            varint::push(&mut bytes, label.len() as u32);
+            label.iter().for_each(|key| varint::push(&mut bytes, *key));
+        }
+        varint::push(&mut bytes, self.pairs.len() as u32);
+        let mut before = 0;
+        for (one, other, weight) in &self.pairs {
+            // Sorted by the first label: its distance from the one before is mostly 0 or 1.
+            varint::push(&mut bytes, one - before);
+            varint::push(&mut bytes, *other);
+            varint::push(&mut bytes, *weight);
+            before = *one;
+        }
+        bytes
+    }
+
+    /// Whether nothing stands twice or out of its place.
+    fn is_in_order(&self) -> bool {
+        let Self { keys, labels, pairs } = self;
+        keys.is_sorted_by(|one, other| one < other)
+            && labels.is_sorted_by(|one, other| one < other)
+            && pairs.is_sorted_by(|one, other| (one.0, one.1) < (other.0, other.1))
+    }
+
+    /// Reads what [`Settled::encode`] wrote; none where it does not add up.
+    pub(super) fn decode(keys: Vec<String>, mut bytes: &[u8]) -> Option<Self> {
+        let bytes = &mut bytes;
+        let language = |key: u32| keys.get(key as usize).and_then(|key| key.get(..3));
+        let mut labels = Vec::new();
+        for _ in 0..varint::take(bytes)? {
+            let mut label = Vec::new();
+            for _ in 0..varint::take(bytes)? {
+                label.push(varint::take(bytes)?);
+            }
+            let of = language(*label.first()?)?;
+            label.iter().all(|key| language(*key) == Some(of)).then(|| labels.push(label))?;
+        }
+        let mut pairs = Vec::new();
+        let mut before = 0u32;
+        for _ in 0..varint::take(bytes)? {
+            let one = before.checked_add(varint::take(bytes)?)?;
+            let (other, weight) = (varint::take(bytes)?, varint::take(bytes)?);
+            (one < other && (other as usize) < labels.len()).then(|| pairs.push((one, other, weight)))?;
+            before = one;
+        }
+        let settled = Self { keys, labels, pairs };
+        (bytes.is_empty() && settled.is_in_order()).then_some(settled)
+    }
+}

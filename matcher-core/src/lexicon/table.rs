@@ -1,0 +1,271 @@
+//! A lexicon in use: opened in a moment, asked by key. Every place in the file is checked when read, so that no file,
+//! however damaged, can do more than answer nothing.
+//!
+//! Knows the file as bytes through [`super::format`] and nothing of how it was learnt.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
+
+use super::corpus::{Corpus, Settled};
+use super::format::{self, CERTAIN, FORM, Fault, Layout, PLACE, TRANSLATION};
+use super::{LexiconError, round_trip, train};
+use crate::text;
+
+static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| {
+    let bytes: &'static [u8] = include_bytes!("../../data/lexicon.bin");
+    // Part of the program as its code is: a test verifies it once, and nobody waits for it at the start.
+    Lexicon::of(OwnedBytes::new(bytes)).unwrap_or_else(|_| Lexicon::empty())
+});
+
+/// Translations of words between languages. Clones share the bytes.
+#[derive(Clone)]
+pub struct Lexicon {
+    bytes: OwnedBytes,
+    layout: Layout,
+    digest: Arc<str>,
+}
+
+/// What a word may stand for in another language.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Translation<'a> {
+    /// Language and stem, such as `en:glacier`.
+    pub key: &'a str,
+    /// How far both directions agree on it, 0.02 to 1.0; those of a language need not sum to 1.
+    pub probability: f64,
+}
+
+impl Lexicon {
+    /// The one shipped with the program.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// Maps a file into memory and verifies it. A file in use is to be replaced by renaming, not overwritten.
+    ///
+    /// # Errors
+    /// [`LexiconError`] when it cannot be read, is no lexicon, is damaged, or was made for other stemmers.
+    pub fn open(path: &Path) -> Result<Self, LexiconError> {
+        let bytes =
+            mapped(path).map_err(|source| LexiconError::Unreadable { path: path.to_owned(), source })?;
+        let verified = Self::of(bytes).and_then(|lexicon| {
+            format::verify(&lexicon.bytes, &text::fingerprint())?;
+            Ok(lexicon)
+        });
+        verified.map_err(|fault| told(path, fault))
+    }
+
+    /// Learns a lexicon from labels; `credits` names their sources and is kept in the file. `progress` is told how
+    /// many tables are done, and of how many.
+    ///
+    /// # Errors
+    /// [`LexiconError::NothingToLearn`], [`LexiconError::TooLarge`].
+    pub fn train(
+        corpus: &Corpus,
+        credits: &str,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Self, LexiconError> {
+        Self::made_by(&text::fingerprint(), corpus, credits, progress)
+    }
+
+    fn made_by(
+        analyser: &str,
+        corpus: &Corpus,
+        credits: &str,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Self, LexiconError> {
+        let corpus = corpus.settle();
+        let rows = train::rows(&corpus, progress)?;
+        let bytes = format::compose(&corpus, &rows, credits, analyser)?;
+        Self::of(OwnedBytes::new(bytes)).map_err(|fault| told(Path::new("just made"), fault))
+    }
+
+    /// The labels it was learnt from, to add others to and learn anew.
+    ///
+    /// # Errors
+    /// [`LexiconError::Damaged`].
+    pub fn corpus(&self) -> Result<Corpus, LexiconError> {
+        let keys = (0..self.layout.keys).map(|place| self.key(place).map(str::to_owned)).collect();
+        let labels = self.bytes.get(self.layout.labels.clone()).unwrap_or_default();
+        let settled = Option::and_then(keys, |keys| Settled::decode(keys, labels));
+        settled.map(Corpus::of).ok_or_else(|| {
+            told(Path::new(&*self.digest), Fault::Damaged("the labels it was learnt from do not add up"))
+        })
+    }
+
+    /// Writes it beside `path` and renames it there, so that no reader sees half a file.
+    ///
+    /// # Errors
+    /// [`LexiconError::Unwritable`].
+    pub fn save(&self, path: &Path) -> Result<(), LexiconError> {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}", std::process::id()));
+        let beside = path.with_file_name(name);
+        let saved = fs::write(&beside, &*self.bytes).and_then(|()| fs::rename(&beside, path));
+        saved.map_err(|source| {
+            // What could not be written whole is of no use; that it could not be is told below.
+            drop(fs::remove_file(&beside));
+            LexiconError::Unwritable { path: path.to_owned(), source }
+        })
+    }
+
+    /// What `key` may stand for in the other languages; within each the best first.
+    pub fn translations(&self, key: &str) -> impl Iterator<Item = Translation<'_>> {
+        self.find(key).into_iter().flat_map(|place| self.row(place))
+    }
+
+    /// Words of the same language that share translations with `key`, by the best way there and back: at least 0.1,
+    /// best first, `key` itself left out.
+    pub fn synonyms(&self, key: &str) -> Vec<(&str, f64)> {
+        round_trip::of(self, key)
+    }
+
+    /// Whether it translates `key` into any language.
+    pub fn knows(&self, key: &str) -> bool {
+        self.translations(key).next().is_some()
+    }
+
+    /// 16 hex digits that change with the content.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Where its labels come from.
+    pub fn credits(&self) -> &str {
+        let credits = self.bytes.get(self.layout.credits.clone()).unwrap_or_default();
+        std::str::from_utf8(credits).unwrap_or_default()
+    }
+
+    /// Different words, of all languages.
+    pub fn words(&self) -> usize {
+        self.layout.keys
+    }
+
+    /// Translations kept.
+    pub fn translation_count(&self) -> usize {
+        self.layout.translations
+    }
+
+    /// Bytes of its file.
+    pub fn size_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn of(bytes: OwnedBytes) -> Result<Self, Fault> {
+        let layout = Layout::read(&bytes)?;
+        let digest = format::short_digest(&bytes).into();
+        Ok(Self { bytes, layout, digest })
+    }
+
+    /// One that knows nothing.
+    fn empty() -> Self {
+        let none = 0..0;
+        let layout = Layout {
+            keys: 0,
+            translations: 0,
+            key_ends: none.clone(),
+            key_text: none.clone(),
+            row_ends: none.clone(),
+            rows: none.clone(),
+            labels: none.clone(),
+            credits: none,
+        };
+        Self { bytes: OwnedBytes::empty(), layout, digest: "".into() }
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        let (mut from, mut to) = (0, self.layout.keys);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match self.key_bytes(middle)?.cmp(key.as_bytes()) {
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+
+    fn key(&self, place: usize) -> Option<&str> {
+        std::str::from_utf8(self.key_bytes(place)?).ok()
+    }
+
+    fn key_bytes(&self, place: usize) -> Option<&[u8]> {
+        let (start, end) = self.between(self.layout.key_ends.start, place)?;
+        self.bytes.get(self.layout.key_text.clone())?.get(start..end)
+    }
+
+    fn row(&self, place: usize) -> impl Iterator<Item = Translation<'_>> {
+        let (start, end) = self.between(self.layout.row_ends.start, place).unwrap_or_default();
+        let rows = self.bytes.get(self.layout.rows.clone()).unwrap_or_default();
+        let row = rows.get(start.saturating_mul(TRANSLATION)..end.saturating_mul(TRANSLATION));
+        row.unwrap_or_default().chunks_exact(TRANSLATION).filter_map(|entry| {
+            let [a, b, c, low, high] = entry.try_into().ok()?;
+            let key = self.key(u32::from_le_bytes([a, b, c, 0]) as usize)?;
+            Some(Translation { key, probability: f64::from(u16::from_le_bytes([low, high])) / CERTAIN })
+        })
+    }
+
+    /// Start and end of the entry at `place`, from a list of ends that begins at `list`.
+    fn between(&self, list: usize, place: usize) -> Option<(usize, usize)> {
+        let end = |place: usize| format::number(&self.bytes, list + place * PLACE).map(|end| end as usize);
+        let start = if place == 0 { 0 } else { end(place - 1)? };
+        Some((start, end(place)?))
+    }
+}
+
+#[cfg(test)]
+impl Lexicon {
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What a process sees whose file is changed under its hands.
+    pub(super) fn unverified(bytes: Vec<u8>) -> Result<Self, Fault> {
+        Self::of(OwnedBytes::new(bytes))
+    }
+
+    /// One made by a program with other stemmers.
+    pub(super) fn train_for(analyser: &str, corpus: &Corpus, credits: &str) -> Result<Self, LexiconError> {
+        Self::made_by(analyser, corpus, credits, &mut |_, _| ())
+    }
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Lexicon").field("digest", &self.digest).field("words", &self.words()).finish()
+    }
+}
+
+/// The bytes of a file, as pages of the file itself.
+fn mapped(path: &Path) -> io::Result<OwnedBytes> {
+    let path = fs::canonicalize(path)?;
+    if !path.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no file"));
+    }
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::ErrorKind::NotFound.into());
+    };
+    let folder = MmapDirectory::open(folder).map_err(io::Error::other)?;
+    match folder.open_read(Path::new(name)) {
+        Ok(file) => file.read_bytes(),
+        Err(OpenReadError::IoError { io_error, .. }) => Err(io::Error::new(io_error.kind(), io_error)),
+        Err(error) => Err(io::Error::other(error)),
+    }
+}
+
+fn told(path: &Path, fault: Fault) -> LexiconError {
+    let path = path.to_owned();
+    match fault {
+        Fault::NotALexicon => LexiconError::NotALexicon(path),
+        Fault::OtherForm(found) => LexiconError::OtherForm { path, found, known: FORM },
+        Fault::OtherAnalyser(found) => {
+            LexiconError::OtherAnalyser { path, found, known: text::fingerprint() }
+        }
+        Fault::Damaged(detail) => LexiconError::Damaged { path, detail },
+    }
+}

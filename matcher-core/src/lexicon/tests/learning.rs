@@ -1,0 +1,112 @@
+//! What is learnt from a handful of labels.
+
+use proptest::prelude::*;
+
+use super::super::{Lexicon, LexiconError, PIVOT, read_vocabulary};
+use super::{PORTUGUESE, WORDS, best, file, learnt};
+
+#[test]
+fn words_find_their_counterparts_in_both_directions() {
+    let lexicon = learnt(&[WORDS]);
+    for (key, language, other) in [
+        ("es:glaci", "en:", "en:glacier"),
+        ("en:glacier", "es:", "es:glaci"),
+        ("es:agu", "fr:", "fr:eau"),
+        ("es:alcald", "en:", "en:mayor"),
+        ("es:alcaldes", "en:", "en:mayor"),
+    ] {
+        let (found, probability) =
+            best(&lexicon, key, language).unwrap_or_else(|| panic!("{key} is unknown"));
+        assert_eq!(found, other, "{key}");
+        assert!(probability > 0.3 && probability <= 1.0, "{key} → {found}: {probability}");
+    }
+    assert!(!lexicon.knows("es:nieve") && lexicon.translations("es:nieve").next().is_none());
+    assert!(!lexicon.knows("es:"), "the language alone is no word");
+    assert_eq!(lexicon.credits(), "made up");
+}
+
+#[test]
+fn translations_come_best_first_and_never_in_the_same_language() {
+    let lexicon = learnt(&[WORDS, PORTUGUESE]);
+    for key in ["es:agu", "en:water", "pt:agu", "fr:eau"] {
+        let all: Vec<_> = lexicon.translations(key).collect();
+        assert!(!all.is_empty(), "{key}");
+        assert!(all.iter().all(|translation| translation.key[..3] != key[..3]), "{key}: {all:?}");
+        for pair in all.windows(2).filter(|pair| pair[0].key[..3] == pair[1].key[..3]) {
+            assert!(pair[0].probability >= pair[1].probability, "{key}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn where_nothing_leads_directly_a_third_language_does() {
+    let direct = learnt(&[WORDS, PORTUGUESE, "es\tpt\nagua\tágua\n"]);
+    let lexicon = learnt(&[WORDS, PORTUGUESE]);
+    let (found, bridged) = best(&lexicon, "pt:agu", "es:").expect("a bridge");
+    assert_eq!(found, "es:agu");
+    assert!(bridged <= PIVOT, "{bridged}");
+    let (found, straight) = best(&direct, "pt:agu", "es:").expect("a translation");
+    assert_eq!(found, "es:agu");
+    assert!(straight > bridged, "{straight} is no better than {bridged}");
+}
+
+#[test]
+fn synonyms_share_translations() {
+    let lexicon = learnt(&["es\ten\npágina\tpage\nhoja\tpage\nárbol\ttree\n"]);
+    let synonyms = lexicon.synonyms("es:hoj");
+    assert_eq!(synonyms.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["es:pagin"]);
+    assert!(synonyms[0].1 >= 0.1);
+    assert!(lexicon.synonyms("es:arbol").is_empty(), "a word is no synonym of its own");
+    assert!(lexicon.synonyms("x").is_empty() && lexicon.synonyms("").is_empty());
+}
+
+#[test]
+fn order_of_files_and_lines_changes_nothing() {
+    let turned: String = {
+        let (heading, rows) = WORDS.split_once('\n').expect("a heading");
+        let rows: Vec<&str> = rows.lines().rev().collect();
+        format!("{heading}\n{}\n", rows.join("\n"))
+    };
+    let one = learnt(&[WORDS, PORTUGUESE]);
+    let other = learnt(&[PORTUGUESE, &turned]);
+    assert_eq!(one.bytes(), other.bytes());
+    assert_ne!(one.digest(), learnt(&[WORDS]).digest());
+}
+
+#[test]
+fn extending_is_learning_from_everything_at_once() {
+    let mut extended = learnt(&[WORDS]).corpus().expect("its labels");
+    let (_folder, path) = file("more.tsv", PORTUGUESE);
+    read_vocabulary(&path, &mut extended).expect("a vocabulary");
+    let extended = Lexicon::train(&extended, "made up", &mut |_, _| ()).expect("a lexicon");
+    assert_eq!(extended.bytes(), learnt(&[WORDS, PORTUGUESE]).bytes());
+}
+
+#[test]
+fn a_corpus_without_pairs_is_refused() {
+    let error = Lexicon::train(&super::Corpus::default(), "", &mut |_, _| ()).expect_err("nothing");
+    assert!(matches!(error, LexiconError::NothingToLearn), "{error}");
+}
+
+proptest! {
+    /// Whatever labels say, learning ends, keeps to its bounds, and forgets none of them.
+    #[test]
+    fn any_labels_can_be_learnt_from(rows in prop::collection::vec(("\\PC{0,30}", "[a-z /|]{0,30}"), 1..12)) {
+        let mut corpus = super::Corpus::default();
+        for (one, other) in &rows {
+            let labels = [(crate::text::TextLanguage::Es, one.as_str()), (crate::text::TextLanguage::En, other.as_str())];
+            corpus.add(&labels, 1);
+        }
+        if let Ok(lexicon) = Lexicon::train(&corpus, "", &mut |_, _| ()) {
+            let again = Lexicon::train(&lexicon.corpus().expect("labels"), "", &mut |_, _| ()).expect("a lexicon");
+            prop_assert_eq!(lexicon.bytes(), again.bytes());
+            for (one, _) in &rows {
+                for token in crate::text::analyze(one, &"es".parse().expect("a tag")) {
+                    for translation in lexicon.translations(&token.key) {
+                        prop_assert!((0.019..=1.0).contains(&translation.probability));
+                    }
+                }
+            }
+        }
+    }
+}
