@@ -25,6 +25,8 @@ pub struct Settings {
     pub bind: SocketAddr,
     /// Id of a shipped profile (`aysen`, `coquimbo`) or the path of a profile's TOML file.
     pub profile: String,
+    /// Translation tables made by `matcher lexicon`; absent: the shipped ones.
+    pub lexicon: Option<PathBuf>,
     /// Hex BLAKE3 of the bearer token that may write; required to listen beyond the loopback.
     pub write_token_blake3: Option<String>,
     /// Host names served besides the loopback ones, when there is no writing token. Comma-separated in the environment.
@@ -57,6 +59,7 @@ impl Default for Settings {
             database_url: None,
             bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
             profile: "aysen".to_owned(),
+            lexicon: None,
             write_token_blake3: None,
             allowed_hosts: Vec::new(),
             json_limit_bytes: 1024 * 1024,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use matcher_core::index::{IndexError, IndexFolder, IndexState};
-
+use matcher_core::lexicon::{Lexicon, LexiconError};
 use matcher_core::model::{Need, Offer, Partner, RecordKind};
 use matcher_core::score::{Profile, ProfileError, Ties};
 use matcher_store::{AnyRecord, HarvestSource, ListRequest, MAX_PAGE, Store, StoreError};
@@ -30,6 +30,8 @@ pub struct App {
     pub index: Arc<IndexFolder>,
     /// The policy in force.
     pub profile: Arc<Profile>,
+    /// The translation tables in force.
+    pub lexicon: Lexicon,
     /// The settings in force.
     pub settings: Arc<Settings>,
     time_zone: TimeZone,
@@ -67,6 +69,9 @@ pub enum StartError {
     /// The profile cannot be used.
     #[error(transparent)]
     Profile(#[from] ProfileError),
+    /// The translation tables cannot be used.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
     /// The profile's time zone is not known here.
     #[error(
         "the time zone {0:?} of the profile is not known here: install the system's time zone data (tzdata)"
@@ -99,6 +104,7 @@ pub async fn open_with(settings: &Settings, progress: Progress<'_>) -> Result<Ap
     let profile = Arc::new(load_profile(&settings.profile)?);
     let time_zone =
         TimeZone::get(&profile.time_zone).map_err(|_| StartError::TimeZone(profile.time_zone.clone()))?;
+    let lexicon = load_lexicon(settings.lexicon.as_deref())?;
     let store = open_store(settings).await?;
     let index = IndexFolder::open(&settings.index_folder(), &profile)?;
     into_step(&store, &index, progress).await?;
@@ -106,6 +112,7 @@ pub async fn open_with(settings: &Settings, progress: Progress<'_>) -> Result<Ap
         store,
         index: Arc::new(index),
         profile,
+        lexicon,
         settings: Arc::new(settings.clone()),
         time_zone,
         ties: Arc::default(),
@@ -135,6 +142,14 @@ pub fn load_profile(name: &str) -> Result<Profile, StartError> {
     let text = std::fs::read_to_string(name)
         .map_err(|cause| StartError::ProfileFile { path: PathBuf::from(name), cause })?;
     Ok(Profile::from_toml(&text)?)
+}
+
+/// The translation tables in this file; the shipped ones where none is named.
+///
+/// # Errors
+/// [`StartError::Lexicon`].
+pub fn load_lexicon(file: Option<&Path>) -> Result<Lexicon, StartError> {
+    Ok(file.map_or_else(|| Ok(Lexicon::shipped().clone()), Lexicon::open)?)
 }
 
 /// Makes the folder, marks it with its layout, and refuses one of a later layout.

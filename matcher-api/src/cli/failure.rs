@@ -9,6 +9,7 @@ use crate::import::{ImportError, LoadError};
 use crate::state::StartError;
 use matcher_core::evaluate::EvaluateError;
 use matcher_core::index::IndexError;
+use matcher_core::lexicon::{LexiconError, VocabularyError};
 use matcher_store::StoreError;
 
 /// Exit code of a command that was done but for some rows.
@@ -65,8 +66,10 @@ said!(
     FollowError,
     ImportError,
     IndexError,
+    LexiconError,
     LoadError,
     SettingsError,
     StartError,
-    StoreError
+    StoreError,
+    VocabularyError
 );

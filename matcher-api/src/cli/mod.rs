@@ -7,6 +7,7 @@ mod demo;
 mod evaluate;
 mod failure;
 mod import;
+mod lexicon;
 mod matching;
 mod openapi;
 mod place;
@@ -48,6 +49,7 @@ enum Command {
     Restore(backup::Restore),
     Openapi(openapi::Openapi),
     Evaluate(evaluate::Evaluate),
+    Lexicon(lexicon::Lexicon),
     Completions(completions::Completions),
 }
 
@@ -93,6 +95,7 @@ impl Cli {
             Command::Restore(command) => command.run(&place).await,
             Command::Openapi(command) => command.run(),
             Command::Evaluate(command) => command.run(),
+            Command::Lexicon(command) => command.run(&place),
             Command::Completions(command) => command.run(),
         }
     }
@@ -108,7 +111,9 @@ mod tests {
     fn every_command_has_examples() {
         let program = Cli::command();
         program.clone().debug_assert();
-        for command in program.get_subcommands() {
+        for command in
+            program.get_subcommands().flat_map(|one| std::iter::once(one).chain(one.get_subcommands()))
+        {
             let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             assert!(examples.contains("matcher "), "{} shows no example", command.get_name());
             assert!(command.get_about().is_some(), "{} is not described", command.get_name());

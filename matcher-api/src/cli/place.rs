@@ -23,6 +23,9 @@ pub(super) struct Place {
     /// Policy of the region: aysen, coquimbo, or the path of a .toml file [default: aysen; variable MATCHER_PROFILE].
     #[arg(long, global = true, value_name = "ID|FILE")]
     profile: Option<String>,
+    /// Translation tables instead of those shipped, made by `matcher lexicon` [variable MATCHER_LEXICON].
+    #[arg(long, global = true, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
 }
 
 impl Place {
@@ -34,8 +37,13 @@ impl Place {
     /// The settings with these flags and further ones on top.
     pub(super) fn settings_with(&self, more: &[(&str, String)]) -> Result<Settings, Failure> {
         let data = self.data.as_ref().map(|data| data.display().to_string());
-        let own =
-            [("data", data), ("database_url", self.database_url.clone()), ("profile", self.profile.clone())];
+        let lexicon = self.lexicon.as_ref().map(|lexicon| lexicon.display().to_string());
+        let own = [
+            ("data", data),
+            ("database_url", self.database_url.clone()),
+            ("profile", self.profile.clone()),
+            ("lexicon", lexicon),
+        ];
         let mut flags: Vec<(&str, String)> =
             own.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
         flags.extend(more.iter().cloned());
