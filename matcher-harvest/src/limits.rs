@@ -96,8 +96,14 @@ pub const MAX_DETAILS: usize = 1_000;
 /// Most bytes of one HTML page that goes through the HTML parser: eight times the largest real listing.
 pub const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
+/// Most nested elements of such a page, counted by its tags; pages that forget end tags count high.
+pub const MAX_PAGE_DEPTH: usize = 1_000;
+
+/// Most bytes of a page whose main content is found out: the extraction is slower than the parser.
+pub const MAX_CONTENT_BYTES: usize = 1024 * 1024;
+
 /// Fewest characters of main content that make an offer: a notice of maintenance has less.
-pub const MIN_CONTENT_CHARS: usize = 250;
+pub const MIN_CONTENT_CHARS: usize = 100;
 
 /// Most columns of a table.
 pub const MAX_COLUMNS: usize = 500;

@@ -2,14 +2,21 @@
 //!
 //! An adapter knows its format and nothing of HTTP, files, the store or the clock.
 
+mod bdns;
 mod eu_portal;
 mod feed;
 mod fields;
 mod grants_gov;
+mod html;
+mod iati;
 mod identity;
 mod json;
 mod mapped;
+mod oai_pmh;
 mod paging;
+mod sitemap;
+mod wordpress;
+mod xml;
 
 use matcher_core::model::{Draft, LanguageTag, Localized, Offer, SourceId};
 use url::Url;
@@ -109,7 +116,18 @@ pub trait Adapter: Sync {
     fn parse(&self, payload: &Payload, source: &Source) -> Result<Parsed, PayloadError>;
 }
 
-const ADAPTERS: &[&dyn Adapter] = &[&eu_portal::EuPortal, &feed::Feed, &grants_gov::GrantsGov, &json::Json];
+const ADAPTERS: &[&dyn Adapter] = &[
+    &bdns::Bdns,
+    &eu_portal::EuPortal,
+    &feed::Feed,
+    &grants_gov::GrantsGov,
+    &html::Html,
+    &iati::Iati,
+    &json::Json,
+    &oai_pmh::OaiPmh,
+    &sitemap::Sitemap,
+    &wordpress::WordPress,
+];
 
 /// The names of all adapters.
 pub fn names() -> Vec<&'static str> {

@@ -69,6 +69,12 @@ macro_rules! fields {
         }
 
         impl Fields {
+            /// These rules, and those of `others` for fields that these leave out.
+            #[must_use]
+            pub fn or(self, others: Self) -> Self {
+                Self { $($name: if self.$name.is_empty() { others.$name } else { self.$name }),* }
+            }
+
             /// Every rule with the name of its field.
             pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Rule)> {
                 let all: Vec<(&'static str, &[Rule])> = vec![$((stringify!($name), self.$name.as_slice())),*];

@@ -20,7 +20,7 @@ pub fn flatten_html(html: &str) -> Flattened {
     if !html.contains('<') {
         return Flattened { text: decode_entities(html).into_owned(), crude: false };
     }
-    if html.len() > MAX_HTML_BYTES || nesting(html) > MAX_HTML_DEPTH {
+    if html.len() > MAX_HTML_BYTES || html_nesting(html) > MAX_HTML_DEPTH {
         return Flattened { text: decode_entities(&strip_tags(html)).into_owned(), crude: true };
     }
     let fragment = Html::parse_fragment(html);
@@ -121,7 +121,7 @@ fn is_block(name: &str) -> bool {
 }
 
 /// How deep start tags nest, counted without parsing: an upper bound, elements that need no end tag aside.
-fn nesting(html: &str) -> usize {
+pub fn html_nesting(html: &str) -> usize {
     let bytes = html.as_bytes();
     let (mut depth, mut deepest) = (0usize, 0usize);
     for (at, _) in html.match_indices('<') {

@@ -7,7 +7,7 @@ mod mailbox;
 mod mend;
 mod unglue;
 
-pub use html::{Flattened, decode_entities, flatten_html};
+pub use html::{Flattened, decode_entities, flatten_html, html_nesting};
 pub use mailbox::without_mailboxes;
 pub use mend::mend_double_utf8;
 pub use unglue::unglue;

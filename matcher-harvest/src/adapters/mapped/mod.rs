@@ -8,6 +8,6 @@ mod offer;
 mod pointer;
 mod words;
 
-pub(super) use evaluate::Lookup;
+pub(super) use evaluate::{Lookup, texts};
 pub(super) use offer::{Context, read_offer};
 pub(super) use pointer::{JsonRecord, check_path, entry_of, find_all};

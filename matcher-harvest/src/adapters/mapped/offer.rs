@@ -78,6 +78,14 @@ pub(in super::super) fn read_offer(
     Some(draft(&context.source.id, reading.place, offer))
 }
 
+/// Whether every value has a meaning: a list of applicants that leaves some out would say that those may not apply.
+fn all_known(rules: &[Rule], record: &dyn Lookup) -> bool {
+    rules.iter().all(|rule| {
+        let bare = Rule { values: std::collections::BTreeMap::new(), other: None, ..rule.clone() };
+        texts(&bare, record).len() == texts(rule, record).len()
+    })
+}
+
 fn prose(rules: &[Rule], record: &dyn Lookup) -> String {
     let mut parts: Vec<String> = Vec::new();
     for rule in rules {
@@ -180,7 +188,9 @@ impl<'a> Reading<'a, '_> {
         if let Some(themes) = self.codes(&fields.themes, "themes") {
             offer.themes = Some(themes);
         }
-        offer.applicants = self.codes(&fields.applicants, "applicants");
+        offer.applicants = self
+            .codes(&fields.applicants, "applicants")
+            .filter(|_| all_known(&fields.applicants, self.record));
         if let Some(languages) = self.codes(&fields.apply_in, "apply_in") {
             offer.languages = Some(languages);
         }
