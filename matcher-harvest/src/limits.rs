@@ -105,6 +105,12 @@ pub const MAX_CONTENT_BYTES: usize = 1024 * 1024;
 /// Fewest characters of main content that make an offer: a notice of maintenance has less.
 pub const MIN_CONTENT_CHARS: usize = 100;
 
+/// Most bytes of an HTML table saved as a file: ten times the largest real one.
+pub const MAX_TABLE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Most bytes of one cell of delimited text: longer ones come of a quotation mark that nothing closes.
+pub const MAX_CELL_BYTES: usize = 1024 * 1024;
+
 /// Most columns of a table.
 pub const MAX_COLUMNS: usize = 500;
 

@@ -15,6 +15,7 @@ mod mapped;
 mod oai_pmh;
 mod paging;
 mod sitemap;
+mod table;
 mod wordpress;
 mod xml;
 
@@ -126,6 +127,7 @@ const ADAPTERS: &[&dyn Adapter] = &[
     &json::Json,
     &oai_pmh::OaiPmh,
     &sitemap::Sitemap,
+    &table::Table,
     &wordpress::WordPress,
 ];
 

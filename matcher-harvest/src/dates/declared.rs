@@ -89,10 +89,15 @@ fn parse_named(text: &str) -> Option<Moment> {
         }
     }
     let alone = months == 1 && numbers == 2 && others <= 4;
+    let zone = text
+        .rsplit_once('(')
+        .map(|(_, zone)| zone.trim_end_matches([')', ' ']))
+        .filter(|zone| zone.contains('/'));
+    let zone = zone.filter(|zone| time.is_some() && jiff::tz::TimeZone::get(zone).is_ok()).map(str::to_owned);
     alone.then_some(Moment {
         date,
         time: time.filter(|time| *time != jiff::civil::Time::midnight()),
-        time_zone: None,
+        time_zone: zone,
     })
 }
 
@@ -176,5 +181,6 @@ mod tests {
         }
         let hour = parse_declared("12 Apr 2026 - 23:59 (Europe/Brussels)", &[], None).expect("a moment");
         assert_eq!((hour.date, hour.time), (date(2026, 4, 12), Some(time(23, 59, 0, 0))));
+        assert_eq!(hour.time_zone.as_deref(), Some("Europe/Brussels"));
     }
 }

@@ -1,11 +1,14 @@
 //! Real payloads read by the mappings of the shipped sources: counts and spot checks. Skipped, visibly, where absent.
 
 use jiff::civil::date;
-use matcher_core::model::{AmountBasis, CooperationKind, Deadline};
+use matcher_core::model::{ActorKind, AmountBasis, CooperationKind, Deadline};
+use matcher_harvest::pipeline::gather;
 use matcher_harvest::problem::Severity;
+use matcher_harvest::replay;
+use matcher_harvest::source::Source;
 use rust_decimal::Decimal;
 
-use crate::support::{codes, corpus, language, offer, read, source, text};
+use crate::support::{codes, corpus, language, offer, read, refuse, source, text};
 
 #[test]
 fn counts_are_exact_and_nothing_is_rejected() {
@@ -32,6 +35,108 @@ fn counts_are_exact_and_nothing_is_rejected() {
         assert_eq!(lost, None, "{file}");
         assert_eq!(codes(&gathered.problems, "unknown-key"), 0, "{file}");
     }
+}
+
+#[test]
+fn every_other_format_is_counted_too() {
+    let Some(corpus) = corpus() else { return };
+    for (name, file, records) in [
+        ("es-bdns", "europe/es_bdns_convocatorias.json", 305),
+        ("maqay-pe", "wp/maqay_wp_v2_posts_pe.json", 244),
+        ("nsf-funding", "tables/nsf_funding_opportunities_cleaned.csv", 578),
+        ("iati-registry", "other_apis/ckaniati_dates_excel.csv", 1),
+        ("iati-registry", "other_apis/ckaniati_format_semicolon_quoted.csv", 3),
+        ("rengo-pladeco", "needs_cl/rengo_pladeco_acciones_extracto.csv", 14),
+        ("subdere-xls", "snapshots/subdere_Listado_Proyectos_2026-07-26.xls", 104),
+        ("subdere-xls", "needs_cl/subdere_Listado_Proyectos_2026-08-01.xls", 1_831),
+        ("euraxess-jobs", "html/euraxess_jobs_search_results_page.html", 10),
+        ("euraxess-jobs", "html/euraxess_job_detail.html", 1),
+        ("foerderdatenbank", "html/de_foerderdatenbank_overview.html", 10),
+        ("foerderdatenbank", "html/de_foerderdatenbank_detail_multi_desc.html", 1),
+        ("foerderdatenbank", "html/de_foerderdatenbank_detail_single_desc.html", 1),
+        ("ues-fmo-sv", "html/sv_fmo_ues_beca_eloquir.html", 1),
+        ("ues-fmo-sv", "html/sv_fmo_ues_beca_fdg.html", 1),
+        ("ues-fmo-sv", "html/sv_fmo_ues_becas.html", 0),
+        ("sigaa-ufpb", "html/br_sigaa_processos_seletivos.html", 2),
+    ] {
+        let gathered = read(&source(name), &corpus.join(file));
+        assert_eq!(gathered.offers.len(), records, "{file}");
+        let lost = gathered.problems.iter().find(|problem| problem.severity == Severity::Error);
+        assert_eq!(lost, None, "{file}");
+    }
+}
+
+#[test]
+fn activities_of_every_version_are_counted_and_broken_files_refused() {
+    let Some(corpus) = corpus() else { return };
+    let source = Source::unnamed().expect("a source");
+    let source = Source { adapter: "iati".to_owned(), ..source };
+    for (file, records) in [
+        ("iati/datastore_CD.xml", 205),
+        ("iati/datastore_missing_dates.xml", 49),
+        ("iati/datastore_single_activity.xml", 1),
+        ("iati/markbrough_OT.xml", 51),
+        ("iati/pwyf_worldbank-ao.xml", 20),
+        ("iati/validator_iati-with-schema-errors.xml", 1),
+        ("tables/aiddata/honduras_iati_1.04.xml", 1_076),
+    ] {
+        let gathered = read(&source, &corpus.join(file));
+        assert_eq!(gathered.offers.len(), records, "{file}");
+    }
+    for (file, code) in [
+        ("iati/validator_broken-xml.xml", "payload-syntax"),
+        ("iati/validator_not-xml.xml", "payload-syntax"),
+        ("iati/validator_xml-but-not-iati.xml", "payload-form"),
+    ] {
+        let bytes = std::fs::read(corpus.join(file)).expect(file);
+        assert_eq!(refuse(&source, bytes).code(), code, "{file}");
+    }
+    let repository = Source { adapter: "oai_pmh".to_owned(), ..source };
+    let records = read(&repository, &corpus.join("oai/sickle_ListRecords.xml"));
+    assert_eq!((records.offers.len(), codes(&records.problems, "deleted-record")), (1, 1));
+    for (file, code) in [
+        ("oai/sickle_Identify.xml", "payload-form"),
+        ("oai/sickle_ListSets.xml", "payload-form"),
+        ("oai/sickle_ListMetadataFormats.xml", "payload-form"),
+        ("oai/sickle_noRecordsMatch.xml", "payload-no-records"),
+    ] {
+        let bytes = std::fs::read(corpus.join(file)).expect(file);
+        assert_eq!(refuse(&repository, bytes).code(), code, "{file}");
+    }
+}
+
+#[test]
+fn activities_in_detail() {
+    let Some(corpus) = corpus() else { return };
+    let source = Source { adapter: "iati".to_owned(), ..Source::unnamed().expect("a source") };
+    let gathered = read(&source, &corpus.join("iati/markbrough_OT.xml"));
+    let found = &offer(&gathered, "GB-1-109290").values;
+    assert_eq!(found.publisher.as_deref(), Some("Department for International Development"));
+    assert_eq!(found.country.as_ref().map(ToString::to_string).as_deref(), Some("GB"));
+    let end = found.deadlines.as_ref().map(|all| (all[0].date, all[0].label.as_deref()));
+    assert_eq!(end, Some((date(2010, 3, 31), Some("end of the activity"))));
+    assert_eq!(found.opens, None, "the start of an activity is no day to apply from");
+    let bank = read(&source, &corpus.join("iati/pwyf_worldbank-ao.xml"));
+    let health = &offer(&bank, "44000-P000048").values;
+    assert_eq!(health.publisher_kind, Some(ActorKind::Multilateral));
+    assert_eq!(health.themes.as_ref().map(|themes| themes[0].as_str()), Some("health"));
+    assert!(!text(&health.body).contains("Montserrat"), "no persons");
+}
+
+#[test]
+fn researchers_posts_in_detail() {
+    let Some(corpus) = corpus() else { return };
+    let source = source("euraxess-jobs");
+    let files = ["html/euraxess_jobs_search_results_page.html", "html/euraxess_job_detail.html"];
+    let payloads = files.map(|file| replay::read_file(&corpus.join(file), &source).expect(file));
+    let gathered = gather(&source, &payloads).expect("usable payloads");
+    assert_eq!(gathered.offers.len(), 10, "the page of a post meets its line in the list");
+    let found = &offer(&gathered, "/jobs/415163").values;
+    assert_eq!(text(&found.title), "Postdoctoral Researcher");
+    assert_eq!(found.published, Some(date(2026, 3, 3)), "from the list");
+    assert_eq!(found.country.as_ref().map(ToString::to_string).as_deref(), Some("FR"), "from the page");
+    let closing = found.deadlines.as_ref().map(|all| (all[0].date, all[0].time_zone.as_deref()));
+    assert_eq!(closing, Some((date(2026, 4, 12), Some("Europe/Brussels"))));
 }
 
 #[test]

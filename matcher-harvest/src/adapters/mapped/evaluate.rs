@@ -57,6 +57,10 @@ fn plain(value: &Value) -> Vec<String> {
 }
 
 fn refine(rule: &Rule, text: &str, record: &dyn Lookup) -> Vec<String> {
+    // Marks, patterns and words are of the text, not of its markup.
+    let is_cut = rule.split.is_some() || rule.pattern.is_some() || !rule.values.is_empty();
+    let text = if is_cut { crate::text::clean_prose(text) } else { text.to_owned() };
+    let text = text.as_str();
     let parts: Vec<&str> = match rule.split.as_deref().filter(|mark| !mark.is_empty()) {
         Some(mark) => text.split(mark).collect(),
         None => vec![text],

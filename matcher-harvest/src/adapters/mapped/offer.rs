@@ -45,6 +45,10 @@ pub(in super::super) fn read_offer(
         first(&fields.title, record).map(|(_, text)| clean_line(&text)).filter(|text| !text.is_empty());
     let link = first(&fields.url, record).map(|(_, text)| text).or_else(|| context.page.map(Url::to_string));
     let id = first(&fields.id, record).map(|(_, text)| clean_line(&text)).unwrap_or_default();
+    let place = if id.is_empty() { unnamed.as_str() } else { id.as_str() };
+    if is_skipped(record, context, place, problems) {
+        return None;
+    }
     let summary = prose(&fields.summary, record);
     let body = prose(&fields.body, record);
     let made = title.is_none();
@@ -53,18 +57,11 @@ pub(in super::super) fn read_offer(
         Some(cut(text.lines().next().unwrap_or_default(), MADE_TITLE_CHARS).0.to_owned())
     });
     let Some(title) = title else {
-        problems.reject(
-            if id.is_empty() { &unnamed } else { &id },
-            "missing-title",
-            "a record without title or text says nothing",
-        );
+        problems.reject(place, "missing-title", "a record without title or text says nothing");
         return None;
     };
     let identity = identity::identify(&id, link.as_deref(), &title);
     let mut reading = Reading { record, context, place: identity.external_id, problems };
-    if reading.skipped() {
-        return None;
-    }
     if identity.from_title {
         reading.warn(
             "id-from-title",
@@ -76,6 +73,21 @@ pub(in super::super) fn read_offer(
     }
     let offer = reading.offer(&title, &summary, &body, link.as_deref());
     Some(draft(&context.source.id, reading.place, offer))
+}
+
+/// Whether a condition of the mapping says that this is no offer.
+fn is_skipped(record: &dyn Lookup, context: &Context<'_>, place: &str, problems: &mut Problems) -> bool {
+    for condition in context.skip {
+        let rule = Rule { from: condition.from.clone(), all: true, ..Rule::default() };
+        let values: Vec<String> = texts(&rule, record).iter().map(|text| clean_line(text)).collect();
+        if let Some(value) = condition.fulfilled_by(&values) {
+            let what = if value.is_empty() { "nothing".to_owned() } else { quote(value) };
+            let detail = format!("left out as the source file says: {} is {what}", condition.from.join(", "));
+            problems.note(place, "skipped", detail);
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether every value has a meaning: a list of applicants that leaves some out would say that those may not apply.
@@ -124,22 +136,6 @@ struct Reading<'a, 'p> {
 impl<'a> Reading<'a, '_> {
     fn warn(&mut self, code: &str, detail: impl Into<String>) {
         self.problems.warn(&self.place, code, detail);
-    }
-
-    /// Whether a condition of the mapping says that this is no offer.
-    fn skipped(&mut self) -> bool {
-        for condition in self.context.skip {
-            let rule = Rule { from: condition.from.clone(), all: true, ..Rule::default() };
-            let values = texts(&rule, self.record);
-            if let Some(value) = condition.fulfilled_by(&values) {
-                let what = if value.is_empty() { "nothing".to_owned() } else { quote(value) };
-                let detail =
-                    format!("left out as the source file says: {} is {what}", condition.from.join(", "));
-                self.problems.note(&self.place, "skipped", detail);
-                return true;
-            }
-        }
-        false
     }
 
     fn offer(&mut self, title: &str, summary: &str, body: &str, link: Option<&str>) -> Offer {
