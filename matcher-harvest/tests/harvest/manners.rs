@@ -10,6 +10,10 @@ use matcher_harvest::limits;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use wiremock::matchers::{any, header, header_exists, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -273,6 +277,39 @@ async fn a_posted_search_is_repeated_only_where_the_server_says_so() {
         let request = Request { post_json: Some("{}".to_owned()), ..get(&server, "/old") };
         fetcher(hasty()).fetch(&request).await.unwrap_or_else(|error| panic!("{status}: {error}"));
     }
+}
+
+/// Anybody can call itself `localhost`: a certificate that nobody vouches for is no certificate.
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_is_refused() {
+    let own = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a certificate");
+    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).expect("a key");
+    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![own.cert.der().clone()], key)
+        .expect("a configuration");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let served = Arc::new(AtomicUsize::new(0));
+    let counted = served.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            if let Ok(mut stream) = acceptor.accept(stream).await {
+                let mut request = [0; 4096];
+                if stream.read(&mut request).await.is_ok_and(|read| read > 0) {
+                    counted.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+        }
+    });
+    let url = format!("https://localhost:{port}/x").parse().expect("an address");
+    let request = Request { url, post_json: None };
+    let error = fetcher(FetchLimits { max_retries: 0, ..hasty() }).fetch(&request).await.expect_err("forged");
+    assert!(matches!(error, FetchError::Failed(_)) && error.to_string().contains("certificate"), "{error}");
+    assert_eq!(served.load(Ordering::SeqCst), 0, "nothing was asked of it");
 }
 
 #[tokio::test]
