@@ -2,4 +2,5 @@
 
 mod cli;
 mod harvest;
+mod lexicon;
 mod offer_to_match;

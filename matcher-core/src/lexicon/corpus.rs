@@ -37,11 +37,17 @@ impl Corpus {
         }
     }
 
-    /// Takes another label of a thing, which the labels of the other languages among `labels` translate, once.
-    pub fn add_synonym(&mut self, synonym: (TextLanguage, &str), labels: &[(TextLanguage, &str)]) {
+    /// Takes another label of a thing, which the labels of the other languages among `labels` translate, `weight`
+    /// times.
+    pub fn add_synonym(
+        &mut self,
+        synonym: (TextLanguage, &str),
+        labels: &[(TextLanguage, &str)],
+        weight: u32,
+    ) {
         let labels: Vec<Known> = labels.iter().flat_map(|label| self.alternatives(*label)).collect();
         for one in self.alternatives(synonym) {
-            labels.iter().for_each(|other| self.pair(one, *other, 1));
+            labels.iter().for_each(|other| self.pair(one, *other, weight));
         }
     }
 
@@ -71,23 +77,24 @@ impl Corpus {
         found
     }
 
+    /// The stems of a label in the order of their letters: which follows which is not learnt from, and not kept.
     fn keys(&mut self, language: TextLanguage, label: &str) -> Vec<u32> {
-        let Self { analyzer, key_ids, .. } = self;
         let mut keys = Vec::new();
-        analyzer.each_word(label, &language.tag(), |word, _| {
-            if let Some(key) = &word.stem_key {
-                keys.push(key_id(key_ids, key));
-            }
-        });
+        self.analyzer.each_word(label, &language.tag(), |word, _| keys.extend(word.stem_key.clone()));
+        keys.sort_unstable();
         if keys.len() < SENTENCE_WORDS {
-            let all = std::mem::take(&mut keys);
-            all.into_iter().for_each(|key| {
-                if !keys.contains(&key) {
-                    keys.push(key);
-                }
-            });
+            keys.dedup();
         }
-        keys
+        keys.iter().map(|key| self.key_id(key)).collect()
+    }
+
+    fn key_id(&mut self, key: &str) -> u32 {
+        if let Some(id) = self.key_ids.get(key) {
+            return *id;
+        }
+        let id = self.key_ids.len() as u32;
+        self.key_ids.insert(key.to_owned(), id);
+        id
     }
 
     fn label(&mut self, keys: Vec<u32>) -> u32 {
@@ -141,20 +148,11 @@ impl Corpus {
     }
 }
 
-fn key_id(key_ids: &mut HashMap<String, u32>, key: &str) -> u32 {
-    if let Some(id) = key_ids.get(key) {
-        return *id;
-    }
-    let id = key_ids.len() as u32;
-    key_ids.insert(key.to_owned(), id);
-    id
-}
-
 /// A corpus in its one order: keys by their letters (so by language first), labels by their keys, pairs by their labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Settled {
     pub(super) keys: Vec<String>,
-    /// By places of keys; none is empty, and all keys of a label have the same language.
+    /// By places of keys, in their order; none is empty, and all keys of a label have the same language.
     pub(super) labels: Vec<Vec<u32>>,
     /// Places of two labels, the first of the language first in the alphabet, and how often they meet.
     pub(super) pairs: Vec<(u32, u32, u32)>,
@@ -166,8 +164,7 @@ impl Settled {
         let mut bytes = Vec::new();
         varint::push(&mut bytes, self.labels.len() as u32);
         for label in &self.labels {
-            varint::push(&mut bytes, label.len() as u32);
-            label.iter().for_each(|key| varint::push(&mut bytes, *key));
+            push_distances(&mut bytes, label);
         }
         varint::push(&mut bytes, self.pairs.len() as u32);
         let mut before = 0;
@@ -195,10 +192,7 @@ impl Settled {
         let language = |key: u32| keys.get(key as usize).and_then(|key| key.get(..3));
         let mut labels = Vec::new();
         for _ in 0..varint::take(bytes)? {
-            let mut label = Vec::new();
-            for _ in 0..varint::take(bytes)? {
-                label.push(varint::take(bytes)?);
-            }
+            let label = take_distances(bytes)?;
             let of = language(*label.first()?)?;
             label.iter().all(|key| language(*key) == Some(of)).then(|| labels.push(label))?;
         }
@@ -213,4 +207,24 @@ impl Settled {
         let settled = Self { keys, labels, pairs };
         (bytes.is_empty() && settled.is_in_order()).then_some(settled)
     }
+}
+
+/// The keys of a label: how many, then each by its distance from the one before.
+fn push_distances(bytes: &mut Vec<u8>, label: &[u32]) {
+    varint::push(bytes, label.len() as u32);
+    let mut before = 0;
+    for key in label {
+        varint::push(bytes, key - before);
+        before = *key;
+    }
+}
+
+fn take_distances(bytes: &mut &[u8]) -> Option<Vec<u32>> {
+    let mut label = Vec::new();
+    let mut before = 0u32;
+    for _ in 0..varint::take(bytes)? {
+        before = before.checked_add(varint::take(bytes)?)?;
+        label.push(before);
+    }
+    Some(label)
 }

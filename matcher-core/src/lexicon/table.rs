@@ -93,7 +93,7 @@ impl Lexicon {
         let labels = self.bytes.get(self.layout.labels.clone()).unwrap_or_default();
         let settled = Option::and_then(keys, |keys| Settled::decode(keys, labels));
         settled.map(Corpus::of).ok_or_else(|| {
-            told(Path::new(&*self.digest), Fault::Damaged("the labels it was learnt from do not add up"))
+            told(Path::new("in use"), Fault::Damaged("the labels it was learnt from do not add up"))
         })
     }
 

@@ -3,6 +3,7 @@
 mod damage;
 mod learning;
 mod shipped;
+mod vocabularies;
 
 use std::path::PathBuf;
 
@@ -29,7 +30,7 @@ fn corpus(vocabularies: &[&str]) -> Corpus {
     let mut corpus = Corpus::default();
     for text in vocabularies {
         let (_folder, path) = file("words.tsv", text);
-        read_vocabulary(&path, &mut corpus).expect("a vocabulary");
+        read_vocabulary(&path, 1, &mut corpus).expect("a vocabulary");
     }
     corpus
 }

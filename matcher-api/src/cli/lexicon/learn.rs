@@ -9,12 +9,12 @@ use super::super::progress::Bar;
 use super::super::{Done, console};
 
 /// Reads `files` on top of `corpus`; a line on each for the credits where nothing better is known.
-pub(super) fn read(files: &[PathBuf], corpus: &mut Corpus) -> Result<String, Failure> {
+pub(super) fn read(files: &[PathBuf], weight: u32, corpus: &mut Corpus) -> Result<String, Failure> {
     let bar = Bar::of("read");
     let mut said = String::new();
     for (done, file) in files.iter().enumerate() {
         bar.set(done as u64, files.len() as u64);
-        let entries = read_vocabulary(file, corpus)?;
+        let entries = read_vocabulary(file, weight, corpus)?;
         let name = file.file_name().unwrap_or(file.as_os_str());
         said += &format!("{}: {entries} entries\n", console::plain(&name.to_string_lossy()));
     }

@@ -29,7 +29,7 @@ pub(super) struct Train {
 impl Train {
     pub(super) fn run(self) -> Result<Done, Failure> {
         let mut corpus = Corpus::default();
-        let read = learn::read(&self.vocabulary, &mut corpus)?;
+        let read = learn::read(&self.vocabulary, 1, &mut corpus)?;
         learn::write(&corpus, &learn::credits(self.credits.as_deref(), read)?, &self.out)
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::{Lexicon, LexiconError, PIVOT, read_vocabulary};
-use super::{PORTUGUESE, WORDS, best, file, learnt};
+use super::{PORTUGUESE, WORDS, best, corpus, file, learnt};
 
 #[test]
 fn words_find_their_counterparts_in_both_directions() {
@@ -77,9 +77,22 @@ fn order_of_files_and_lines_changes_nothing() {
 fn extending_is_learning_from_everything_at_once() {
     let mut extended = learnt(&[WORDS]).corpus().expect("its labels");
     let (_folder, path) = file("more.tsv", PORTUGUESE);
-    read_vocabulary(&path, &mut extended).expect("a vocabulary");
+    read_vocabulary(&path, 1, &mut extended).expect("a vocabulary");
     let extended = Lexicon::train(&extended, "made up", &mut |_, _| ()).expect("a lexicon");
     assert_eq!(extended.bytes(), learnt(&[WORDS, PORTUGUESE]).bytes());
+}
+
+#[test]
+fn weight_decides_between_two_meanings() {
+    let (_folder, path) = file("own.tsv", "es\ten\ngira\ttour\n");
+    let found = |weight| {
+        let mut corpus = corpus(&["es\ten\ngira\tdraft\ngira\tdraft\ngira\tdraft\n"]);
+        read_vocabulary(&path, weight, &mut corpus).expect("a vocabulary");
+        let lexicon = Lexicon::train(&corpus, "", &mut |_, _| ()).expect("a lexicon");
+        best(&lexicon, "es:gir", "en:").map(|(key, _)| key)
+    };
+    assert_eq!(found(1).as_deref(), Some("en:draft"));
+    assert_eq!(found(10).as_deref(), Some("en:tour"));
 }
 
 #[test]

@@ -25,14 +25,14 @@ pub const MAX_LINE_BYTES: u64 = 1 << 20;
 pub const MAX_LABEL_CHARS: usize = 4_000;
 
 /// Reads a vocabulary into `corpus`: a table (`.tsv`) or SKOS (`.ttl`, `.nt`). How many entries had labels in two
-/// languages or more.
+/// languages or more. Each counts `weight` times: the words of one's own more than those of the world at large.
 ///
 /// # Errors
 /// [`VocabularyError`], which says where and how to mend it. What was read before stays in the corpus.
-pub fn read_vocabulary(path: &Path, corpus: &mut Corpus) -> Result<usize, VocabularyError> {
+pub fn read_vocabulary(path: &Path, weight: u32, corpus: &mut Corpus) -> Result<usize, VocabularyError> {
     let failed = |fault| VocabularyError { file: path.to_owned(), place: Place::File, fault };
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let read: fn(&mut dyn Read, &mut Corpus) -> Result<usize, (Place, VocabularyFault)> =
+    let read: fn(&mut dyn Read, u32, &mut Corpus) -> Result<usize, (Place, VocabularyFault)> =
         match extension.to_ascii_lowercase().as_str() {
             "tsv" | "tab" => tsv::read,
             "ttl" | "nt" => skos::read,
@@ -45,7 +45,7 @@ pub fn read_vocabulary(path: &Path, corpus: &mut Corpus) -> Result<usize, Vocabu
         return Err(failed(VocabularyFault::TooManyBytes));
     }
     // Taken by length: a file that grows while it is read ends where it ended.
-    let entries = read(&mut BufReader::with_capacity(1 << 16, file).take(MAX_FILE_BYTES), corpus)
+    let entries = read(&mut BufReader::with_capacity(1 << 16, file).take(MAX_FILE_BYTES), weight, corpus)
         .map_err(|(place, fault)| VocabularyError { file: path.to_owned(), place, fault })?;
     if entries == 0 {
         return Err(failed(VocabularyFault::NothingParallel));

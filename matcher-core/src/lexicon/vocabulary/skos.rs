@@ -29,7 +29,7 @@ struct Names {
 }
 
 /// Reads the concepts; how many had preferred labels in two languages or more.
-pub(super) fn read(source: &mut dyn Read, corpus: &mut Corpus) -> Result<usize, Failed> {
+pub(super) fn read(source: &mut dyn Read, weight: u32, corpus: &mut Corpus) -> Result<usize, Failed> {
     let mut concepts: BTreeMap<String, Names> = BTreeMap::new();
     for triple in TurtleParser::new().for_reader(source) {
         let triple = triple.map_err(unparsed)?;
@@ -45,19 +45,19 @@ pub(super) fn read(source: &mut dyn Read, corpus: &mut Corpus) -> Result<usize, 
             }
         }
     }
-    Ok(concepts.values().filter(|names| add(names, corpus)).count())
+    Ok(concepts.values().filter(|names| add(names, weight, corpus)).count())
 }
 
 /// Hands over the labels of a concept; whether there were two languages.
-fn add(names: &Names, corpus: &mut Corpus) -> bool {
+fn add(names: &Names, weight: u32, corpus: &mut Corpus) -> bool {
     let preferred: Vec<(TextLanguage, &str)> =
         names.preferred.iter().map(|(language, text)| (*language, text.as_str())).collect();
     if !preferred.iter().any(|(language, _)| *language != preferred[0].0) {
         return false;
     }
-    corpus.add(&preferred, PREFERRED_WEIGHT);
+    corpus.add(&preferred, weight.saturating_mul(PREFERRED_WEIGHT));
     for (language, text) in &names.alternative {
-        corpus.add_synonym((*language, text), &preferred);
+        corpus.add_synonym((*language, text), &preferred, weight);
     }
     true
 }

@@ -10,7 +10,7 @@ use crate::text::TextLanguage;
 type Failed = (Place, VocabularyFault);
 
 /// Reads the table; how many lines had labels in two languages or more.
-pub(super) fn read(source: &mut dyn Read, corpus: &mut Corpus) -> Result<usize, Failed> {
+pub(super) fn read(source: &mut dyn Read, weight: u32, corpus: &mut Corpus) -> Result<usize, Failed> {
     let mut lines = Lines { source: BufReader::new(source), number: 0, buffer: Vec::new() };
     let Some((_, heading)) = lines.advance()? else { return Ok(0) };
     let columns = columns(heading).map_err(|fault| (Place::Line(1), fault))?;
@@ -25,7 +25,7 @@ pub(super) fn read(source: &mut dyn Read, corpus: &mut Corpus) -> Result<usize, 
             continue;
         }
         label::without_descriptions(&mut labels);
-        corpus.add(&labels, 1);
+        corpus.add(&labels, weight);
         entries += 1;
         if entries > MAX_CONCEPTS {
             return Err((Place::Line(number), VocabularyFault::TooManyEntries));
