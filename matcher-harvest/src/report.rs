@@ -216,6 +216,7 @@ impl SourceReport {
             rejected: self.rejected,
             changed_fields: self.changed_fields.clone(),
             problems,
+            problems_dropped: 0,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use matcher_core::model::{Origin, RecordId, RecordKind, SourceId};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +14,10 @@ use crate::batch::{NARROW, batches};
 use crate::changes::Action;
 use crate::content::{from_ms, now};
 use crate::row::{Row, Withdrawal, parse, rows_of, signed, unsigned};
-use crate::runs::{report_json, unreadable};
+use crate::runs::{RUN_COLUMNS, report_json, unreadable};
 use crate::schema::{AbsenceTable, RecordTable, RunTable, SourceTable};
 use crate::write::{FacetChange, Save, Writing, insert, malformed};
-use crate::{RunId, RunOutcome, RunReport, Store, StoreError};
+use crate::{HarvestRun, RUNS_WITH_PROBLEMS, RunId, RunOutcome, RunReport, Store, StoreError};
 
 /// What a source listed in a good run that read all of it.
 #[derive(Debug, Clone)]
@@ -74,6 +74,7 @@ impl Store {
             .and_where(Expr::col(RunTable::Id).eq(id.as_str()))
             .take();
         writing.transaction.execute(&statement).await?;
+        writing.drop_old_problems(&source).await?;
         if outcome.is_good() {
             writing.note_good_run(&source, started_at, report.differs()).await?;
         }
@@ -234,6 +235,33 @@ impl Writing {
             saves.push(Save { row, action: Action::Vanished, facets: FacetChange::default() });
         }
         self.save(saves, &by, at).await
+    }
+
+    /// Each run that ends makes one other old: that one loses its problems and keeps its counts.
+    async fn drop_old_problems(&self, source: &SourceId) -> Result<(), StoreError> {
+        let grown_old = Query::select()
+            .columns(RUN_COLUMNS)
+            .from(RunTable::Table)
+            .and_where(Expr::col(RunTable::Source).eq(source.as_str()))
+            .and_where(Expr::col(RunTable::Report).is_not_null())
+            .order_by(RunTable::Id, Order::Desc)
+            .limit(1)
+            .offset(RUNS_WITH_PROBLEMS)
+            .take();
+        let Some(row) = self.transaction.query_one(&grown_old).await? else { return Ok(()) };
+        let HarvestRun { id, report, .. } = HarvestRun::read(&row)?;
+        if report.problems.is_empty() {
+            return Ok(());
+        }
+        let problems_dropped = report.problems_dropped + report.problems.len() as u64;
+        let report = RunReport { problems: Vec::new(), problems_dropped, ..report };
+        let statement = Query::update()
+            .table(RunTable::Table)
+            .value(RunTable::Report, report_json(&id, &report)?)
+            .and_where(Expr::col(RunTable::Id).eq(id.as_str()))
+            .take();
+        self.transaction.execute(&statement).await?;
+        Ok(())
     }
 
     async fn note_good_run(

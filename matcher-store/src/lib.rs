@@ -38,6 +38,6 @@ pub use cursor::Cursor;
 pub use error::StoreError;
 pub use finish::{Absences, Listing};
 pub use list::{ListFilter, ListRequest, MAX_PAGE, Page};
-pub use runs::{HarvestRun, RunId, RunOutcome, RunReport};
+pub use runs::{HarvestRun, RUNS_WITH_PROBLEMS, RunId, RunOutcome, RunReport};
 pub use sources::{HarvestSource, SourceDescription, SourceStatus};
 pub use upsert::{Outcome, UpsertOptions, Upserted};

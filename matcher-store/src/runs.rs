@@ -18,6 +18,9 @@ use crate::schema::RunTable;
 use crate::write::{insert, malformed};
 use crate::{Cursor, MAX_PAGE, Page, Store, StoreError};
 
+/// Runs of a source whose problems are kept; of older ones only the counts are, for years of nights add up.
+pub const RUNS_WITH_PROBLEMS: u64 = 30;
+
 /// Identity of a run; later runs have greater ids.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -101,8 +104,17 @@ pub struct RunReport {
     pub rejected: u64,
     /// How many of the changed and restored records differ in which field.
     pub changed_fields: BTreeMap<String, u64>,
-    /// Problems in the form the harvest gives them; at most a few hundred, please.
+    /// Problems in the form the harvest gives them; at most a few hundred, please. Those of the last
+    /// [`RUNS_WITH_PROBLEMS`] runs of a source are kept.
     pub problems: Vec<Value>,
+    /// How many problems of an older run are kept no more.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub problems_dropped: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "this is what serde hands over")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl RunReport {

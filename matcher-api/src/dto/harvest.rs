@@ -194,9 +194,9 @@ pub struct RunView {
     /// How many of the changed and restored records differ in which field.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub changed_fields: BTreeMap<String, u64>,
-    /// What was noticed, the worst first.
+    /// What was noticed, the worst first; of the last thirty runs of a source.
     pub problems: Vec<RunProblem>,
-    /// How many problems there are in all.
+    /// How many problems there were in all.
     pub problems_total: usize,
 }
 
@@ -204,7 +204,8 @@ impl RunView {
     /// `run` with so many of its problems.
     pub fn of(run: HarvestRun, problems: usize) -> Self {
         let report = run.report;
-        let problems_total = report.problems.len();
+        let dropped = usize::try_from(report.problems_dropped).unwrap_or(usize::MAX);
+        let problems_total = report.problems.len().saturating_add(dropped);
         // What an older version wrote otherwise is still shown, as far as it goes.
         let mut all: Vec<RunProblem> = report
             .problems

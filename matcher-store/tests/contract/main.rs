@@ -62,7 +62,8 @@ cases! {
         counts_what_stands finds_many_in_the_order_asked;
     changes: logs_every_write positions_have_no_gaps_under_concurrent_writers a_follower_misses_nothing
         batches_hold_each_record_once;
-    runs: begin_and_finish pages_latest_first a_run_cut_off_stays_open;
+    runs: begin_and_finish pages_latest_first a_run_cut_off_stays_open
+        old_runs_keep_their_counts_and_drop_their_problems;
     absences: vanishes_after_the_misses_allowed_and_comes_back a_run_without_a_listing_misses_nothing
         only_offers_of_the_source_are_missed what_staff_said_outlives_a_disappearance
         upserts_name_the_fields_that_differ;

@@ -1,6 +1,6 @@
 //! Harvest runs.
 
-use matcher_store::{RunOutcome, RunReport, StoreError};
+use matcher_store::{RUNS_WITH_PROBLEMS, RunOutcome, RunReport, StoreError};
 use serde_json::json;
 
 use crate::fixture::Fixture;
@@ -44,6 +44,25 @@ pub(crate) async fn pages_latest_first(fixture: &Fixture) {
     assert_eq!(store.list_runs(Some(&source("even")), None, 10).await.expect("a page").total, 3);
     let strange = store.list_runs(Some(&source("even")), first.next.as_ref(), 2).await;
     assert!(matches!(strange, Err(StoreError::InvalidCursor)));
+}
+
+pub(crate) async fn old_runs_keep_their_counts_and_drop_their_problems(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let report = |added| RunReport { added, problems: vec![json!({"code": "x"}); 2], ..RunReport::default() };
+    let elsewhere = store.begin_run(&source("elsewhere")).await.expect("a run begins");
+    store.finish_run(&elsewhere, RunOutcome::Complete, &report(0), None).await.expect("a run ends");
+    for added in 0..RUNS_WITH_PROBLEMS + 2 {
+        let id = store.begin_run(&source("portal")).await.expect("a run begins");
+        store.finish_run(&id, RunOutcome::Complete, &report(added), None).await.expect("a run ends");
+    }
+    let runs = store.list_runs(Some(&source("portal")), None, 200).await.expect("a page").items;
+    let (kept, old) = runs.split_at(RUNS_WITH_PROBLEMS as usize);
+    assert!(kept.iter().all(|run| run.report.problems.len() == 2 && run.report.problems_dropped == 0));
+    assert_eq!(old.len(), 2);
+    assert!(old.iter().all(|run| run.report.problems.is_empty() && run.report.problems_dropped == 2));
+    assert_eq!(old.iter().map(|run| run.report.added).collect::<Vec<_>>(), [1, 0]);
+    let other = store.list_runs(Some(&source("elsewhere")), None, 1).await.expect("a page").items;
+    assert_eq!(other[0].report.problems.len(), 2, "each source for itself");
 }
 
 pub(crate) async fn a_run_cut_off_stays_open(fixture: &Fixture) {
