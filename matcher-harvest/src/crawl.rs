@@ -88,6 +88,7 @@ struct Queue {
     seen: HashSet<(String, Option<String>)>,
     pages_left: usize,
     details_left: usize,
+    told: HashSet<&'static str>,
     problems: Problems,
 }
 
@@ -102,6 +103,7 @@ impl Queue {
             seen: HashSet::new(),
             pages_left: pages.map_or(MAX_PAGES, |limit| limit.min(MAX_PAGES)),
             details_left: details.map_or(MAX_DETAILS, |limit| limit.min(MAX_DETAILS)),
+            told: HashSet::new(),
             problems: Problems::default(),
         }
     }
@@ -119,11 +121,12 @@ impl Queue {
                 *left = fewer;
                 queue.push_back(step);
             }
-            None => self.problems.warn(
-                step.request.url.as_str(),
-                code,
-                "beyond the most that one run reads; left",
-            ),
+            None if self.told.insert(code) => {
+                let detail =
+                    "the first of those beyond the most that one run, or the source file, reads; left";
+                self.problems.note(step.request.url.as_str(), code, detail);
+            }
+            None => {}
         }
     }
 

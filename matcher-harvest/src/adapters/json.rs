@@ -138,6 +138,8 @@ fn find_records(mapping: &Mapping, document: &Value) -> Option<Vec<(Option<Strin
         let found = find_all(document, path);
         let records: Vec<(Option<String>, Value)> = match found[..] {
             [] => continue,
+            // One object in place of a list is one record, if it looks like one.
+            [Value::Object(_)] if path.is_empty() && !names_a_record(mapping, document) => continue,
             [Value::Array(items)] => items.iter().map(|item| (None, item.clone())).collect(),
             // «/records/*» of an object: each value with its key.
             _ => with_keys(document, path, &found),
@@ -152,6 +154,11 @@ fn find_records(mapping: &Mapping, document: &Value) -> Option<Vec<(Option<Strin
         empty = Some(records);
     }
     empty
+}
+
+fn names_a_record(mapping: &Mapping, document: &Value) -> bool {
+    let rules = mapping.fields.id.iter().chain(&mapping.fields.title);
+    rules.flat_map(|rule| rule.paths()).any(|path| !find_all(document, path).is_empty())
 }
 
 fn with_keys(document: &Value, path: &str, found: &[&Value]) -> Vec<(Option<String>, Value)> {

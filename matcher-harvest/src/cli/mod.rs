@@ -59,13 +59,15 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct PreviewArgs {
-    /// The adapter: eu_portal, grants_gov or feed.
+    /// The adapter: bdns, eu_portal, feed, grants_gov, html, iati, json, oai_pmh, sitemap, table or wordpress.
     #[arg(long, value_name = "NAME", value_parser = adapter_name)]
     adapter: String,
     /// A file (also gzip), an http or https address, or - for standard input.
     #[arg(long, value_name = "PATH|URL")]
     from: String,
-    /// A shipped source or a source file, for publisher, country, language and address.
+    /// A shipped source or a source file, for publisher, country, language, address and mapping.
+    ///
+    /// The adapters json and table need one; docs/harvest-sources.md says how to write it.
     #[arg(long, value_name = "NAME|FILE")]
     source: Option<String>,
 }

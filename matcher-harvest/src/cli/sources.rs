@@ -17,7 +17,7 @@ pub(super) fn run(args: &SourcesArgs) -> Result<Ending, Failure> {
     }
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    table.set_header(["source", "name", "adapter", "cadence", "records", "tested"]);
+    table.set_header(["source", "name", "adapter", "cadence", "records", "tested", "runs"]);
     for source in sources {
         table.add_row([
             source.id.to_string(),
@@ -26,6 +26,7 @@ pub(super) fn run(args: &SourcesArgs) -> Result<Ending, Failure> {
             word(&source.cadence),
             format!("{}–{}", source.min_records, source.max_records),
             word(&source.tested),
+            if source.enabled { "yes" } else { "when named" }.to_owned(),
         ]);
     }
     writeln!(out, "{table}")?;

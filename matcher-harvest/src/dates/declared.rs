@@ -88,6 +88,12 @@ fn parse_named(text: &str) -> Option<Moment> {
             others += 1;
         }
     }
+    let has = |mark: &str| text.split_whitespace().any(|word| word.eq_ignore_ascii_case(mark));
+    let time = time.and_then(|time| match time.hour() {
+        12 if has("am") || has("a.m.") => time.with().hour(0).build().ok(),
+        hour @ 1..12 if has("pm") || has("p.m.") => time.with().hour(hour + 12).build().ok(),
+        _ => Some(time),
+    });
     let alone = months == 1 && numbers == 2 && others <= 4;
     let zone = text
         .rsplit_once('(')
@@ -182,5 +188,7 @@ mod tests {
         let hour = parse_declared("12 Apr 2026 - 23:59 (Europe/Brussels)", &[], None).expect("a moment");
         assert_eq!((hour.date, hour.time), (date(2026, 4, 12), Some(time(23, 59, 0, 0))));
         assert_eq!(hour.time_zone.as_deref(), Some("Europe/Brussels"));
+        let midnight = parse_declared("Aug 17, 2026 12:00:00 AM EDT", &[], None).expect("a moment");
+        assert_eq!((midnight.date, midnight.time), (date(2026, 8, 17), None));
     }
 }

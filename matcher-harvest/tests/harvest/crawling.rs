@@ -110,3 +110,129 @@ fn endless_pagination_ends() {
     assert_eq!(asked.len(), 2, "the same page under another address");
     assert_eq!(codes(&crawled.expect("pages").problems, "page-repeated"), 1);
 }
+
+#[test]
+fn grants_gov_lists_page_by_page_and_asks_for_each_opportunity() {
+    let source = crate::support::source("grants-gov");
+    let hit =
+        |id: u32| format!("{{\"id\": \"{id}\", \"title\": \"Call {id}\", \"openDate\": \"01/05/2027\"}}");
+    let (crawled, asked) = run(&source, |request| {
+        let body = request.post_json.as_deref().unwrap_or_default();
+        if request.url.path().ends_with("/fetchOpportunity") {
+            let id: u32 =
+                body.chars().filter(char::is_ascii_digit).collect::<String>().parse().expect("an id");
+            // One of the single answers cannot be had: its line in the list stays.
+            return if id == 2 {
+                Err("500")
+            } else {
+                Ok(format!(
+                    "{{\"data\": {{\"id\": {id}, \"opportunityTitle\": \"Call {id}\", \"synopsis\": {{\"synopsisDesc\": \"Text {id}\"}}}}}}"
+                ))
+            };
+        }
+        let start = if body.contains("\"startRecordNum\":2") { 2 } else { 0 };
+        let hits = if start == 0 { format!("{},{}", hit(1), hit(2)) } else { hit(3) };
+        Ok(format!("{{\"data\": {{\"hitCount\": 3, \"startRecord\": {start}, \"oppHits\": [{hits}]}}}}"))
+    });
+    assert_eq!(asked.len(), 5, "{asked:?}");
+    assert!(asked[1].contains("\"startRecordNum\":2"), "the rest of the list comes first: {asked:?}");
+    let crawled = crawled.expect("pages");
+    assert_eq!(codes(&crawled.problems, "detail-not-had"), 1);
+    let gathered = gather(&source, &crawled.payloads).expect("offers");
+    assert_eq!(gathered.offers.len(), 3);
+    let texts: Vec<&str> =
+        gathered.offers.iter().map(|offer| crate::support::text(&offer.values.body)).collect();
+    assert_eq!(texts, ["Text 1", "", "Text 3"]);
+    assert!(gathered.offers.iter().all(|offer| offer.values.opens.is_some()), "from the list");
+}
+
+#[test]
+fn repositories_are_resumed_by_token_alone() {
+    let source = source_with("oai_pmh", "https://r.example/oai?set=calls", "");
+    let list = |id: u32, token: &str| {
+        format!(
+            "<OAI-PMH><ListRecords><record><header><identifier>oai:{id}</identifier></header><metadata><dc><title>Call {id}</title></dc></metadata></record>{token}</ListRecords></OAI-PMH>"
+        )
+    };
+    let (crawled, asked) = run(&source, |request| {
+        Ok(match request.url.query() {
+            Some(query) if query.contains("resumptionToken") => list(2, "<resumptionToken/>"),
+            _ => list(1, "<resumptionToken>a b/1=</resumptionToken>"),
+        })
+    });
+    assert_eq!(
+        asked,
+        [
+            "https://r.example/oai?set=calls&verb=ListRecords&metadataPrefix=oai_dc",
+            "https://r.example/oai?verb=ListRecords&resumptionToken=a+b%2F1%3D"
+        ]
+    );
+    let gathered = gather(&source, &crawled.expect("pages").payloads).expect("offers");
+    assert_eq!(gathered.offers.len(), 2);
+    assert_eq!(codes(&gathered.problems, "further-pages"), 0);
+}
+
+#[test]
+fn posts_are_asked_for_until_the_service_says_there_are_no_more() {
+    let source = source_with("wordpress", "https://w.example/wp-json/wp/v2/posts?per_page=1", "");
+    let (crawled, asked) = run(&source, |request| match request.url.query() {
+        Some("per_page=1") => Ok("[{\"id\": 1, \"title\": {\"rendered\": \"Uno\"}}]".to_owned()),
+        Some("per_page=1&page=2") => Ok("[{\"id\": 2, \"title\": {\"rendered\": \"Dos\"}}]".to_owned()),
+        _ => Err("404"),
+    });
+    assert_eq!(asked.len(), 3);
+    assert_eq!(gather(&source, &crawled.expect("pages").payloads).expect("offers").offers.len(), 2);
+}
+
+#[test]
+fn listings_lead_to_pages_and_pages_meet_their_lines() {
+    let file = crate::support::sample("mapped_html.toml");
+    let source = Source::named(&file.display().to_string()).expect("a source");
+    let read = |name: &str| std::fs::read_to_string(crate::support::sample(name)).expect(name);
+    let (crawled, asked) = run(&source, |request| match (request.url.path(), request.url.query()) {
+        ("/convocatorias", None) => Ok(read("listing.html")),
+        ("/sitio/calls/1.html", None) => Ok(read("page.html")),
+        _ => Err("404"),
+    });
+    assert_eq!(
+        asked,
+        [
+            "https://agencia.example/convocatorias",
+            "https://agencia.example/sitio/?p=2",
+            "https://agencia.example/sitio/calls/1.html",
+            "https://agencia.example/sitio/calls/3.html"
+        ]
+    );
+    let crawled = crawled.expect("pages");
+    assert_eq!(codes(&crawled.problems, "detail-not-had"), 1);
+    let gathered = gather(&source, &crawled.payloads).expect("offers");
+    let found = crate::support::offer(&gathered, "/sitio/calls/1.html");
+    assert!(crate::support::text(&found.values.body).contains("Pueden postular"), "from its page");
+    assert!(found.values.deadlines.is_some(), "from the list");
+}
+
+#[test]
+fn sitemaps_lead_to_pages() {
+    let rules = "[mapping]\nmatches = '/becas/'\n[mapping.detail]\nfollow = true\n";
+    let source = source_with("sitemap", "https://agencia.example/sitemap.xml", rules);
+    let read = |name: &str| std::fs::read_to_string(crate::support::sample(name)).expect(name);
+    let (crawled, asked) = run(&source, |request| match request.url.path() {
+        "/sitemap.xml" => {
+            Ok("<sitemapindex><sitemap><loc>https://agencia.example/s1.xml</loc></sitemap></sitemapindex>"
+                .to_owned())
+        }
+        "/s1.xml" => Ok(read("sitemap.xml")),
+        "/becas/beca-de-agua-2027.html" => Ok(read("page.html")),
+        _ => Ok("<html><title>Sitio en mantenimiento</title><body>Volvemos</body></html>".to_owned()),
+    });
+    assert_eq!(asked.len(), 4, "{asked:?}");
+    let gathered = gather(&source, &crawled.expect("pages").payloads).expect("offers");
+    assert_eq!(
+        codes(&gathered.problems, "payload-html-page"),
+        1,
+        "the page in maintenance is no loss of the others"
+    );
+    assert_eq!(gathered.offers.len(), 2);
+    let found = crate::support::offer(&gathered, "/becas/beca-de-agua-2027.html");
+    assert_eq!(crate::support::text(&found.values.title), "Residencia para músicos", "the page knows better");
+}

@@ -7,6 +7,7 @@ mod crash;
 mod crawling;
 mod fuzz;
 mod hostile;
+mod hostile_formats;
 mod http;
 mod manners;
 mod pipeline;

@@ -75,3 +75,70 @@ fn two_collectors_of_one_portal_meet_in_one_record() {
     assert!(body.contains("“local knowledge”"), "from the bulk file: {body}");
     assert!(offer.values.contact_url.is_some(), "from the bulk file");
 }
+
+fn by_adapter(adapter: &str) -> Source {
+    Source { adapter: adapter.to_owned(), ..Source::unnamed().expect("a source") }
+}
+
+fn described(file: &str) -> Source {
+    Source::named(&sample(file).display().to_string()).expect(file)
+}
+
+#[test]
+fn eu_portal_search() {
+    snapshot("eu_search", &source("eu-portal"), "eu_search.json");
+}
+
+#[test]
+fn grants_gov_single() {
+    snapshot("grants_gov_single", &source("grants-gov"), "grants_gov_single.json");
+}
+
+#[test]
+fn grants_gov_extract() {
+    snapshot("grants_gov_extract", &source("grants-gov"), "grants_gov_extract.xml");
+}
+
+#[test]
+fn iati_activities() {
+    snapshot("activities", &by_adapter("iati"), "activities.xml");
+}
+
+#[test]
+fn oai_repository() {
+    snapshot("repository", &by_adapter("oai_pmh"), "repository.xml");
+}
+
+#[test]
+fn wordpress_posts() {
+    snapshot("posts", &by_adapter("wordpress"), "posts.json");
+}
+
+#[test]
+fn bdns_list_and_call() {
+    snapshot("bdns_list", &source("es-bdns"), "bdns_list.json");
+    snapshot("bdns_call", &source("es-bdns"), "bdns_call.json");
+}
+
+#[test]
+fn sitemap() {
+    snapshot("sitemap", &by_adapter("sitemap"), "sitemap.xml");
+}
+
+#[test]
+fn json_by_mapping() {
+    snapshot("mapped_json", &described("mapped_json.toml"), "nested.json");
+}
+
+#[test]
+fn tables_by_mapping() {
+    snapshot("mapped_csv", &described("mapped_table.toml"), "semicolons.csv");
+    snapshot("mapped_xls", &described("mapped_table.toml"), "table.xls");
+}
+
+#[test]
+fn pages_by_mapping_and_without() {
+    snapshot("mapped_listing", &described("mapped_html.toml"), "listing.html");
+    snapshot("mapped_page", &described("mapped_html.toml"), "page.html");
+    snapshot("page", &by_adapter("html"), "page.html");
+}

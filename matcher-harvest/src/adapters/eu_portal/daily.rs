@@ -3,7 +3,7 @@
 use matcher_core::model::{Draft, Offer};
 use serde_json::Value;
 
-use super::super::fields::{Fields, Leftovers, read_json};
+use super::super::fields::{Fields, Leftovers};
 use super::super::{cap_records, draft, web_address};
 use super::vocabulary::kind_of_division;
 use super::{EXPECTED, Money, Topic, euros, language_of, reject_nameless};
@@ -11,11 +11,11 @@ use crate::problem::{PayloadError, Problems, quote};
 use crate::source::Source;
 
 pub(super) fn parse(
-    text: &str,
+    document: Value,
     source: &Source,
     problems: &mut Problems,
 ) -> Result<Vec<Draft<Offer>>, PayloadError> {
-    let Value::Object(mut document) = read_json(text, EXPECTED)? else {
+    let Value::Object(mut document) = document else {
         return Err(PayloadError::Form { expected: EXPECTED, detail: "not a JSON object".to_owned() });
     };
     let Some(Value::Array(mut grants)) = document.remove("grants") else {

@@ -1,9 +1,10 @@
-//! EU Funding & Tenders portal, in two forms: the daily feed and the bulk file of open calls.
+//! EU Funding & Tenders portal, in three forms: its search service, a daily feed and a bulk file of open calls.
 //!
-//! Both call a topic by the portal's topic identifier, so that one record meets itself coming from either.
+//! All call a topic by the portal's topic identifier, so that one record meets itself coming from either.
 
 mod bulk;
 mod daily;
+mod search;
 mod vocabulary;
 
 use iso_currency::Currency;
@@ -15,8 +16,8 @@ use matcher_core::model::{
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::fields::Fields;
-use super::{Adapter, Parsed, drop_reversed_opening, localized, offer_of};
+use super::fields::{Fields, read_json};
+use super::{Adapter, Parsed, Step, drop_reversed_opening, localized, offer_of};
 use crate::dates::parse_iso;
 use crate::payload::Payload;
 use crate::problem::{PayloadError, Problems, quote};
@@ -37,19 +38,29 @@ impl Adapter for EuPortal {
         Some("eu-portal")
     }
 
+    fn next(&self, _source: &Source, asked: &Step, payload: &Payload) -> Vec<Step> {
+        let text = payload.text(EXPECTED, &mut Problems::default()).ok();
+        text.and_then(|text| search::next_page(&text, asked)).into_iter().collect()
+    }
+
     fn parse(&self, payload: &Payload, source: &Source) -> Result<Parsed, PayloadError> {
         let mut problems = Problems::default();
         let text = payload.text(EXPECTED, &mut problems)?;
         let offers = if bulk::looks_like(&text) {
             bulk::parse(&text, source, &mut problems)?
         } else {
-            daily::parse(&text, source, &mut problems)?
+            let document = read_json(&text, EXPECTED)?;
+            if search::looks_like(&document) {
+                search::parse(document, source, &mut problems)?
+            } else {
+                daily::parse(document, source, &mut problems)?
+            }
         };
         Ok(Parsed { offers, problems: problems.into_vec() })
     }
 }
 
-/// What both forms know of a topic, before it becomes an offer.
+/// What all forms know of a topic, before it becomes an offer.
 #[derive(Default)]
 struct Topic {
     title: String,

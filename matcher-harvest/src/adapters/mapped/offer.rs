@@ -43,7 +43,8 @@ pub(in super::super) fn read_offer(
     let unnamed = format!("record {number}");
     let title =
         first(&fields.title, record).map(|(_, text)| clean_line(&text)).filter(|text| !text.is_empty());
-    let link = first(&fields.url, record).map(|(_, text)| text).or_else(|| context.page.map(Url::to_string));
+    let link = first(&fields.url, record).map(|(_, text)| absolute(&text, context.base));
+    let link = link.or_else(|| context.page.map(Url::to_string));
     let id = first(&fields.id, record).map(|(_, text)| clean_line(&text)).unwrap_or_default();
     let place = if id.is_empty() { unnamed.as_str() } else { id.as_str() };
     if is_skipped(record, context, place, problems) {
@@ -53,7 +54,12 @@ pub(in super::super) fn read_offer(
     let body = prose(&fields.body, record);
     let made = title.is_none();
     let title = title.or_else(|| {
-        let text = [&summary, &body].into_iter().find(|text| !text.is_empty())?;
+        // A line under one of our headings is no title.
+        let own = fields.summary.iter().chain(&fields.body).filter(|rule| rule.heading.is_none());
+        let text = own
+            .flat_map(|rule| texts(rule, record))
+            .map(|text| clean_prose(&text))
+            .find(|text| !text.is_empty())?;
         Some(cut(text.lines().next().unwrap_or_default(), MADE_TITLE_CHARS).0.to_owned())
     });
     let Some(title) = title else {
@@ -73,6 +79,16 @@ pub(in super::super) fn read_offer(
     }
     let offer = reading.offer(&title, &summary, &body, link.as_deref());
     Some(draft(&context.source.id, reading.place, offer))
+}
+
+/// A relative link with its host, so that a listing and the page it leads to name the record alike.
+fn absolute(link: &str, base: Option<&Url>) -> String {
+    match (Url::parse(link.trim()), base) {
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => {
+            base.join(link.trim()).map_or_else(|_| link.to_owned(), Into::into)
+        }
+        _ => link.to_owned(),
+    }
 }
 
 /// Whether a condition of the mapping says that this is no offer.
@@ -157,7 +173,7 @@ impl<'a> Reading<'a, '_> {
             web_address(&link, self.context.base, (&place, "contact_url"), self.problems)
         });
         self.provider(&mut offer);
-        self.nature(&mut offer, language.as_ref());
+        self.nature(&mut offer);
         self.dates(&mut offer, language.as_ref());
         offer.amount = self.amount(language.as_ref());
         drop_reversed_opening(&mut offer, &place, self.problems);
@@ -176,7 +192,7 @@ impl<'a> Reading<'a, '_> {
         offer.territory = self.code(&fields.territory, "territory").or_else(|| offer.territory.take());
     }
 
-    fn nature(&mut self, offer: &mut Offer, _language: Option<&LanguageTag>) {
+    fn nature(&mut self, offer: &mut Offer) {
         let fields = self.context.fields;
         if let Some(kinds) = self.codes(&fields.kinds, "kinds") {
             offer.kinds = Some(kinds);

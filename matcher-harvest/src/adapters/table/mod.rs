@@ -183,7 +183,8 @@ impl<'a> Sink<'a> {
             self.settle();
         }
         let Some(layout) = &self.layout else {
-            let widest = self.pending.iter().max_by_key(|(_, row)| row.len());
+            // The first of the widest: where a header would stand.
+            let widest = self.pending.iter().rev().max_by_key(|(_, row)| row.len());
             return Ok(Err(widest.map_or_else(|| "nothing".to_owned(), |(_, row)| layout::shown(row))));
         };
         let mut leftovers = Leftovers::default();

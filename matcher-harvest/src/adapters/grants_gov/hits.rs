@@ -1,69 +1,42 @@
-//! Grants.gov: the answer of its `search2` service.
+//! The answer of `search2`: a page of opportunities, each with its dates and little else.
 
 use matcher_core::model::{CooperationKind, Deadline, Draft, MAX_TITLE_CHARS, Offer};
 use serde_json::Value;
 
-use super::fields::{Fields, Leftovers, read_json};
-use super::{Adapter, Parsed, cap_records, draft, drop_reversed_opening, localized, offer_of, web_address};
+use super::super::fields::{Fields, Leftovers};
+use super::super::{Parsed, cap_records, draft, drop_reversed_opening, localized, offer_of, web_address};
+use super::EXPECTED;
 use crate::dates::parse_us;
-use crate::payload::Payload;
 use crate::problem::{PayloadError, Problems, quote};
 use crate::source::Source;
 
-/// The `search2` service of Grants.gov.
-pub(super) struct GrantsGov;
-
-const EXPECTED: &str = "a Grants.gov search2 answer (JSON)";
-
-impl Adapter for GrantsGov {
-    fn name(&self) -> &'static str {
-        "grants_gov"
+/// The offers of a list; `answer` reports no error.
+pub(super) fn parse(answer: &Value, source: &Source, mut problems: Problems) -> Result<Parsed, PayloadError> {
+    let data = answer.get("data").unwrap_or(answer);
+    let Some(Value::Array(hits)) = data.get("oppHits") else {
+        return Err(PayloadError::Form { expected: EXPECTED, detail: "no list data.oppHits".to_owned() });
+    };
+    if hits.is_empty() {
+        return Err(PayloadError::NoRecords);
     }
-
-    fn usual_source(&self) -> Option<&'static str> {
-        Some("grants-gov")
-    }
-
-    fn parse(&self, payload: &Payload, source: &Source) -> Result<Parsed, PayloadError> {
-        let mut problems = Problems::default();
-        let text = payload.text(EXPECTED, &mut problems)?;
-        let answer = read_json(&text, EXPECTED)?;
-        check_error(&answer)?;
-        let data = answer.get("data").unwrap_or(&answer);
-        let Some(Value::Array(hits)) = data.get("oppHits") else {
-            return Err(PayloadError::Form { expected: EXPECTED, detail: "no list data.oppHits".to_owned() });
+    note_further_pages(data, hits.len(), &mut problems);
+    let mut hits = hits.clone();
+    cap_records(&mut hits, &mut problems);
+    let kinds = searched_kinds(data);
+    let mut leftovers = Leftovers::default();
+    let mut offers = Vec::with_capacity(hits.len());
+    for (at, hit) in hits.into_iter().enumerate() {
+        let Some(mut fields) = Fields::open(hit, format!("record {}", at + 1), &mut problems) else {
+            continue;
         };
-        if hits.is_empty() {
-            return Err(PayloadError::NoRecords);
+        if let Some(mut offer) = read_hit(&mut fields, source) {
+            offer.values.kinds.clone_from(&kinds);
+            offers.push(offer);
+            fields.close(&mut leftovers);
         }
-        note_further_pages(data, hits.len(), &mut problems);
-        let mut hits = hits.clone();
-        cap_records(&mut hits, &mut problems);
-        let kinds = searched_kinds(data);
-        let mut leftovers = Leftovers::default();
-        let mut offers = Vec::with_capacity(hits.len());
-        for (at, hit) in hits.into_iter().enumerate() {
-            let Some(mut fields) = Fields::open(hit, format!("record {}", at + 1), &mut problems) else {
-                continue;
-            };
-            if let Some(mut offer) = read_hit(&mut fields, source) {
-                offer.values.kinds.clone_from(&kinds);
-                offers.push(offer);
-                fields.close(&mut leftovers);
-            }
-        }
-        leftovers.report(&mut problems);
-        Ok(Parsed { offers, problems: problems.into_vec() })
     }
-}
-
-fn check_error(answer: &Value) -> Result<(), PayloadError> {
-    let code = answer.get("errorcode").and_then(Value::as_i64).unwrap_or(0);
-    if code == 0 {
-        return Ok(());
-    }
-    let message = answer.get("msg").and_then(Value::as_str).unwrap_or("no message");
-    Err(PayloadError::Reported(format!("errorcode {code}: {}", quote(message))))
+    leftovers.report(&mut problems);
+    Ok(Parsed { offers, problems: problems.into_vec() })
 }
 
 fn note_further_pages(data: &Value, here: usize, problems: &mut Problems) {
