@@ -26,7 +26,7 @@ const ACCEPTED: &str =
 /// What one exchange brought.
 pub(super) enum Answer {
     /// A body, and by what the server will know that it has not changed.
-    Full(Payload, Option<Marks>),
+    Full(Box<Payload>, Option<Marks>),
     /// What was fetched before still holds.
     NotModified,
 }
@@ -69,7 +69,7 @@ impl Fetcher {
             let marks = marks_of(answer.headers());
             let payload = self.read(answer, self.limits.max_bytes).await?;
             drop(turn);
-            return Ok(Answer::Full(payload, marks));
+            return Ok(Answer::Full(Box::new(payload), marks));
         }
         Err(FetchError::TooManyRedirects { limit: self.limits.max_redirects })
     }

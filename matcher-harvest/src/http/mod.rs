@@ -166,11 +166,11 @@ impl Fetcher {
         match (answer, kept, &self.cache) {
             (Answer::Full(payload, Some(marks)), _, Some(cache)) => {
                 cache.keep(request, marks, &payload);
-                Ok(payload)
+                Ok(*payload)
             }
             (Answer::Full(payload, _), _, _) => {
                 self.forget(request);
-                Ok(payload)
+                Ok(*payload)
             }
             (Answer::NotModified, Some(Kept { payload, .. }), Some(cache)) => {
                 cache.touch(request);

@@ -1,6 +1,6 @@
 //! Records that their source no longer lists: counted, vanished after so many good runs, back when listed again.
 
-use matcher_core::model::{Offer, RecordKind};
+use matcher_core::model::{Offer, Origin, RecordKind};
 use matcher_store::{Absences, Action, ListRequest, Listing, Outcome, RunOutcome, RunReport, Store};
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub(crate) async fn vanishes_after_the_misses_allowed_and_comes_back(fixture: &F
     assert_eq!((third.missing.len(), third.vanished), (0, vec!["b".to_owned()]));
     assert!(!stands(&store, "b").await && stands(&store, "c").await);
     let gone = store.find::<Offer>(&offer_id("b")).await.expect("a read").expect("the record");
-    assert_eq!(gone.withdrawn_by.as_ref().map(|by| by.as_str()), Some("source:portal"));
+    assert_eq!(gone.withdrawn_by.as_ref().map(Origin::as_str), Some("source:portal"));
     let last = &store.list_runs(None, None, 1).await.expect("runs").items[0].report;
     assert_eq!((last.vanished, last.missing, last.unchanged), (1, 0, 1));
     let log = store.changes_after(before, 10).await.expect("a log");
