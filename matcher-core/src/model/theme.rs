@@ -22,9 +22,6 @@ pub struct Theme {
     /// Sustainable Development Goals (1 to 17) it serves.
     #[serde(default)]
     pub sdgs: Vec<u8>,
-    /// Words that name the theme, by language, for records that state none; matched as whole words, folded.
-    #[serde(default)]
-    pub cues: std::collections::BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -42,7 +39,7 @@ pub fn themes() -> &'static [Theme] {
     &THEMES
 }
 
-/// What identifies the shipped themes and their cues: the first 16 hex digits of their BLAKE3.
+/// What identifies the shipped themes: the first 16 hex digits of their BLAKE3.
 pub fn themes_digest() -> String {
     blake3::hash(SHIPPED.as_bytes()).to_hex()[..16].to_owned()
 }

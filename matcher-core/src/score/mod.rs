@@ -15,7 +15,7 @@ mod ties;
 mod total;
 
 pub use explanation::{Band, Component, ComponentName, Evidence, Explanation, Gate, WordMatch};
-pub use facts::{CandidateFacts, NeedFacts, theme_hints};
+pub use facts::{CandidateFacts, NeedFacts, theme_hints, theme_hints_of};
 pub use pair::score;
 pub use profile::{
     Bands, FavouredTerritory, FitWeights, Pole, PreparationDays, Profile, ProfileError, ScoreWeights,

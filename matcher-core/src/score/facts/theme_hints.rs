@@ -1,94 +1,87 @@
-//! Themes that a text names in passing, by the cue words of the shipped themes: a hint, never a statement.
+//! Themes of the concepts that a record's texts name, where it states none: a hint, never a statement.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
-use crate::model::{Localized, ThemeId, themes};
-use crate::text::fold;
+use crate::model::{ConceptId, Localized, ThemeId};
+use crate::text::{Analyzer, TextLanguage};
+use crate::thesaurus::Thesaurus;
 
 /// More of a text than this adds time and no theme, in bytes.
 const READ_BYTES: usize = 20_000;
-/// What a cue counts in the first text given (the title), and in the others.
+/// What a concept counts in the first text given (the title), and in the others.
 const TITLE_COUNT: u32 = 3;
 const OTHER_COUNT: u32 = 1;
-/// A theme is hinted at when its cues count this much…
+/// A concept counts no more than this, however often it is named: a theme is more than one word.
+const MOST_OF_ONE: u32 = 6;
+/// A theme is hinted at when its concepts count this much…
 const LEAST: u32 = 2;
 /// …and at least this share (in percent) of what the leading theme counts.
 const LEAST_PERCENT_OF_LEADER: u32 = 40;
 /// Most themes hinted at.
 const MOST: usize = 3;
 
-struct Cues {
-    automaton: AhoCorasick,
-    /// Place of the theme, by cue.
-    themes: Vec<usize>,
+thread_local! {
+    /// Remembers the words of the texts read before on this thread.
+    static ANALYZER: RefCell<Analyzer> = RefCell::default();
 }
 
-/// Automatons by language; `None` when the shipped cues cannot be compiled, which a test rules out.
-static CUES: LazyLock<BTreeMap<&'static str, Cues>> = LazyLock::new(|| {
-    let mut words: BTreeMap<&str, (Vec<String>, Vec<usize>)> = BTreeMap::new();
-    for (place, theme) in themes().iter().enumerate() {
-        for (language, cues) in &theme.cues {
-            let (patterns, themes) = words.entry(language).or_default();
-            patterns.extend(cues.iter().map(|cue| fold(cue)));
-            themes.resize(patterns.len(), place);
-        }
-    }
-    let compiled = words.into_iter().filter_map(|(language, (patterns, themes))| {
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
-        Some((language, Cues { automaton, themes }))
-    });
-    compiled.collect()
-});
-
-/// Up to three themes that the texts' words hint at, in the themes' own order. The first text is the title.
+/// Up to three themes that the texts hint at, sorted. The first text is the title.
 ///
-/// Text of unknown language is read with the cues of all.
+/// Text of unknown language is read in the language that finds most in it.
 pub fn theme_hints<'a>(texts: impl IntoIterator<Item = Option<&'a Localized>>) -> Vec<ThemeId> {
-    let mut counts = vec![0u32; themes().len()];
-    for (place, text) in texts.into_iter().enumerate() {
-        let weight = if place == 0 { TITLE_COUNT } else { OTHER_COUNT };
-        for (language, text) in text.into_iter().flat_map(Localized::iter) {
-            let folded = fold(&text[..text.floor_char_boundary(READ_BYTES)]);
-            for (cue_language, cues) in CUES.iter() {
-                if language.is_undetermined() || language.primary() == *cue_language {
-                    cues.count(&folded, weight, &mut counts);
+    let mut counts: Counts = BTreeMap::new();
+    ANALYZER.with_borrow_mut(|analyzer| {
+        for (place, text) in texts.into_iter().enumerate() {
+            let weight = if place == 0 { TITLE_COUNT } else { OTHER_COUNT };
+            for (language, text) in text.into_iter().flat_map(Localized::iter) {
+                let text = &text[..text.floor_char_boundary(READ_BYTES)];
+                let found = if language.is_undetermined() {
+                    let readings = TextLanguage::ALL.map(|language| named(text, language, analyzer));
+                    readings.into_iter().reduce(|best, next| if next.len() > best.len() { next } else { best })
+                } else {
+                    TextLanguage::of(language).map(|language| named(text, language, analyzer))
+                };
+                for concept in found.into_iter().flatten() {
+                    *counts.entry(concept).or_default() += weight;
                 }
             }
         }
-    }
-    chosen(&counts)
+    });
+    theme_hints_of(counts)
 }
 
-impl Cues {
-    fn count(&self, folded: &str, weight: u32, counts: &mut [u32]) {
-        for found in self.automaton.find_iter(folded) {
-            if is_whole(folded, found.start(), found.end()) {
-                counts[self.themes[found.pattern().as_usize()]] += weight;
-            }
+type Counts = BTreeMap<&'static ConceptId, u32>;
+
+fn named(text: &str, language: TextLanguage, analyzer: &mut Analyzer) -> Vec<&'static ConceptId> {
+    let mut keys: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    let language = language.tag();
+    analyzer.each_word(text, &language, |word, span| keys.extend(word.stem_key.clone().map(|key| (key, span))));
+    let words: Vec<_> = keys.iter().map(|(key, span)| (key.as_str(), span.clone())).collect();
+    let found = Thesaurus::shipped().annotate(text, &language, &words);
+    found.into_iter().map(|found| &found.concept.id).collect()
+}
+
+/// The same for texts whose concepts are found already: each with its count, 3 for each time in the title and
+/// 1 for each time in another text.
+pub fn theme_hints_of<'a>(concepts: impl IntoIterator<Item = (&'a ConceptId, u32)>) -> Vec<ThemeId> {
+    let mut counts: BTreeMap<ThemeId, u32> = BTreeMap::new();
+    for (concept, count) in concepts {
+        for theme in Thesaurus::shipped().themes_of(concept.as_str()) {
+            *counts.entry(theme).or_default() += count.min(MOST_OF_ONE);
         }
     }
-}
-
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].chars().next_back();
-    let after = text[end..].chars().next();
-    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-}
-
-fn chosen(counts: &[u32]) -> Vec<ThemeId> {
-    let leader = counts.iter().copied().max().unwrap_or_default();
-    let mut places: Vec<usize> = (0..counts.len())
-        .filter(|place| counts[*place] >= LEAST && counts[*place] * 100 >= leader * LEAST_PERCENT_OF_LEADER)
+    let leader = counts.values().copied().max().unwrap_or_default();
+    let mut hinted: Vec<(ThemeId, u32)> = counts
+        .into_iter()
+        .filter(|(_, count)| *count >= LEAST && *count * 100 >= leader * LEAST_PERCENT_OF_LEADER)
         .collect();
-    places.sort_by_key(|place| std::cmp::Reverse(counts[*place]));
-    places.truncate(MOST);
-    let mut hinted: Vec<ThemeId> =
-        places.into_iter().filter_map(|place| themes()[place].id.parse().ok()).collect();
-    hinted.sort();
-    hinted
+    // Stable: of equal themes the first by name.
+    hinted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    hinted.truncate(MOST);
+    let mut themes: Vec<ThemeId> = hinted.into_iter().map(|(theme, _)| theme).collect();
+    themes.sort();
+    themes
 }
 
 #[cfg(test)]
@@ -104,19 +97,24 @@ mod tests {
     }
 
     #[test]
-    fn every_language_of_the_cues_is_compiled() {
-        assert_eq!(CUES.keys().copied().collect::<Vec<_>>(), ["en", "es", "fr", "pt"]);
-    }
-
-    #[test]
     fn whole_words_hint_and_parts_do_not() {
-        assert_eq!(hints("es", "Laboratorios de ciencia", ""), ["science"]);
+        assert_eq!(hints("es", "Laboratorios de investigación científica", ""), ["science"]);
         assert_eq!(hints("es", "Conciencia ciudadana", "conciencias"), Vec::<String>::new());
-        assert_eq!(hints("und", "Laboratoire et ciencia", ""), ["science"]);
     }
 
     #[test]
-    fn one_word_in_passing_is_no_hint() {
-        assert!(hints("es", "Ayuda", "Se hará en el laboratorio.").is_empty());
+    fn text_of_unknown_language_hints_too() {
+        assert_eq!(hints("und", "Recherche scientifique sur les glaciers", ""), ["environment", "science"]);
+    }
+
+    #[test]
+    fn one_concept_in_passing_is_no_hint() {
+        assert!(hints("es", "Ayuda", "Se hará en el museo.").is_empty());
+    }
+
+    #[test]
+    fn one_word_said_often_does_not_silence_the_rest() {
+        let text = "museo ".repeat(50) + "telescopio, astronomía, laboratorio, investigación científica";
+        assert_eq!(hints("es", "", &text), ["culture", "science"]);
     }
 }
