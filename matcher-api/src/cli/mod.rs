@@ -15,6 +15,7 @@ mod progress;
 mod reindex;
 mod serve;
 mod table;
+mod thesaurus;
 
 use std::process::ExitCode;
 
@@ -50,6 +51,7 @@ enum Command {
     Openapi(openapi::Openapi),
     Evaluate(evaluate::Evaluate),
     Lexicon(lexicon::Lexicon),
+    Thesaurus(thesaurus::ThesaurusCommand),
     Completions(completions::Completions),
 }
 
@@ -96,6 +98,7 @@ impl Cli {
             Command::Openapi(command) => command.run(),
             Command::Evaluate(command) => command.run(),
             Command::Lexicon(command) => command.run(&place),
+            Command::Thesaurus(command) => command.run(),
             Command::Completions(command) => command.run(),
         }
     }

@@ -38,7 +38,9 @@ pub fn theme_hints<'a>(texts: impl IntoIterator<Item = Option<&'a Localized>>) -
                 let text = &text[..text.floor_char_boundary(READ_BYTES)];
                 let found = if language.is_undetermined() {
                     let readings = TextLanguage::ALL.map(|language| named(text, language, analyzer));
-                    readings.into_iter().reduce(|best, next| if next.len() > best.len() { next } else { best })
+                    readings
+                        .into_iter()
+                        .reduce(|best, next| if next.len() > best.len() { next } else { best })
                 } else {
                     TextLanguage::of(language).map(|language| named(text, language, analyzer))
                 };
@@ -56,7 +58,8 @@ type Counts = BTreeMap<&'static ConceptId, u32>;
 fn named(text: &str, language: TextLanguage, analyzer: &mut Analyzer) -> Vec<&'static ConceptId> {
     let mut keys: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     let language = language.tag();
-    analyzer.each_word(text, &language, |word, span| keys.extend(word.stem_key.clone().map(|key| (key, span))));
+    analyzer
+        .each_word(text, &language, |word, span| keys.extend(word.stem_key.clone().map(|key| (key, span))));
     let words: Vec<_> = keys.iter().map(|(key, span)| (key.as_str(), span.clone())).collect();
     let found = Thesaurus::shipped().annotate(text, &language, &words);
     found.into_iter().map(|found| &found.concept.id).collect()

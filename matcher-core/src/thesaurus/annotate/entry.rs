@@ -72,7 +72,8 @@ impl Entry {
         owner: Owner,
     ) -> Self {
         let words = spans.iter().map(|span| Word::of(&name[span.clone()])).collect();
-        let gaps = spans.windows(2).map(|pair| Gap::of(&name[pair[0].end..pair[1].start])).collect();
+        let gap = |pair: &[Range<usize>]| Gap::of(&name[pair[0].end..pair[1].start], language);
+        let gaps = spans.windows(2).map(gap).collect();
         let (first, last) = (spans.first().map_or(0, |s| s.start), spans.last().map_or(0, |s| s.end));
         let with_letters = |piece: &str| {
             if piece.contains(char::is_alphanumeric) { fold(piece).into() } else { Box::default() }
@@ -99,7 +100,7 @@ impl Entry {
             });
         }
         let gaps = spans.windows(2).map(|pair| &sight.text[pair[0].1.end..pair[1].1.start]);
-        let gaps_fit = self.gaps.iter().zip(gaps).all(|(gap, text)| gap.fits(text));
+        let gaps_fit = self.gaps.iter().zip(gaps).all(|(gap, text)| gap.fits(text, self.language));
         let (start, end) = (spans[0].1.start, spans[spans.len() - 1].1.end);
         let edges_fit =
             self.starts_before(sight.text, start).is_some() && self.ends_after(sight.text, end).is_some();
@@ -108,6 +109,11 @@ impl Entry {
             Fit::Exact if self.owner == Owner::Place => Fit::Name,
             fit => fit,
         }
+    }
+
+    /// Letters outside the content words: of names that fit alike, the one that says more is meant.
+    pub(super) fn edges(&self) -> usize {
+        self.before.len() + self.after.len()
     }
 
     /// Where the name begins if its first content word begins at `start`; none if other words stand before.
@@ -171,17 +177,17 @@ impl Word {
 }
 
 impl Gap {
-    fn of(piece: &str) -> Self {
+    fn of(piece: &str, language: Option<TextLanguage>) -> Self {
         let (mut joins, mut negates) = (false, false);
         for word in function_words(piece) {
             joins |= is_any(word, JOINING);
-            negates |= is_any(word, NEGATING);
+            negates |= negates_in(word, language);
         }
         Self { signs: piece.chars().filter(|sign| is_sign(*sign)).collect::<String>().into(), joins, negates }
     }
 
     /// Whether the same may stand between the words of the name; what the name does not join stays apart.
-    fn fits(&self, piece: &str) -> bool {
+    fn fits(&self, piece: &str, language: Option<TextLanguage>) -> bool {
         if piece == " " {
             return !self.negates && self.signs.is_empty();
         }
@@ -192,7 +198,7 @@ impl Gap {
         for word in function_words(piece) {
             count += 1;
             joins |= is_any(word, JOINING);
-            negates |= is_any(word, NEGATING);
+            negates |= negates_in(word, language);
         }
         count <= MAX_GAP_WORDS && (self.joins || !joins) && self.negates == negates
     }
@@ -202,6 +208,12 @@ impl Gap {
 const JOINING: &[&str] = &["y", "e", "o", "u", "ni", "and", "or", "nor", "et", "ou", "nem"];
 /// `without`, `not`.
 const NEGATING: &[&str] = &["sin", "without", "sans", "sem", "not", "non", "não"];
+
+/// `no` is "in the" in Portuguese.
+fn negates_in(word: &str, language: Option<TextLanguage>) -> bool {
+    let says_no = matches!(language, Some(TextLanguage::Es | TextLanguage::En));
+    is_any(word, NEGATING) || says_no && is_any(word, &["no"])
+}
 
 fn function_words(piece: &str) -> impl Iterator<Item = &str> {
     piece.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())

@@ -122,9 +122,9 @@ impl Annotator {
         }
         (1..=depth).rev().find_map(|length| {
             let entries = self.trie.entries(path[length - 1]);
-            let fits = entries.iter().map(|entry| (entry.fit(sight, at), entry));
+            let fits = entries.iter().map(|entry| ((entry.fit(sight, at), entry.edges()), entry));
             let best = fits
-                .filter(|(fit, _)| *fit > Fit::No)
+                .filter(|((fit, _), _)| *fit > Fit::No)
                 .reduce(|best, next| if next.0 > best.0 { next } else { best });
             best.map(|(_, entry)| (entry, length))
         })
