@@ -183,8 +183,8 @@ fn a_concept_in_two_files_is_refused() {
 fn malformed_and_huge_vocabularies_are_refused_quickly() {
     let start = std::time::Instant::now();
     for (text, expected) in [
-        ("[".repeat(200_000), "without a name"),
-        (format!("{HEAD}:x skos:broader {} .", "( ".repeat(100_000)), "without a name"),
+        ("[".repeat(200_000), "odd.ttl:1: not Turtle"),
+        (format!("{HEAD}:x skos:broader {} .", "( ".repeat(100_000)), "odd.ttl"),
         (format!("\"{}", "a".repeat(2_000_000)), "not Turtle"),
         ("\u{0}\u{202e}\u{feff}".repeat(1_000), "not Turtle"),
         ("\u{200f}مرحبا ".repeat(1_000), "not Turtle"),
