@@ -202,6 +202,23 @@ impl Source {
         })
     }
 
+    /// This source, its payloads read by another adapter than its own.
+    ///
+    /// # Errors
+    /// The adapter is unknown, or could not follow the source's mapping.
+    pub fn read_by(mut self, adapter: &str) -> Result<Self, SourceError> {
+        if self.adapter == adapter {
+            return Ok(self);
+        }
+        adapter.clone_into(&mut self.adapter);
+        let file = format!("of {} read as {adapter}", self.id);
+        // A source without mapping is previewed with what it knows; the adapter says itself what it misses.
+        if self.mapping.is_some() {
+            check::check(&self).map_err(|detail| SourceError::Invalid { file, detail })?;
+        }
+        Ok(self)
+    }
+
     /// A source that says nothing about its records, for previews of a feed whose source nobody described.
     ///
     /// # Errors

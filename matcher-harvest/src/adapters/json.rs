@@ -49,6 +49,7 @@ pub(super) fn check_json_mapping(mapping: &Mapping) -> Result<(), String> {
     if mapping.fields.title.is_empty() {
         return Err("[mapping.fields] needs a title".to_owned());
     }
+    mapping.uses_only(&["records", "columns", "error", "pages"])?;
     for path in mapping.records.iter().chain(&mapping.columns).chain(&mapping.error) {
         check_path(path).map_err(|error| format!("records, columns or error: {error}"))?;
     }
@@ -63,7 +64,7 @@ pub(super) fn check_json_mapping(mapping: &Mapping) -> Result<(), String> {
 pub(super) fn next_of(mapping: &Mapping, asked: &Step, payload: &Payload) -> Vec<Step> {
     let Some(rule) = &mapping.pages else { return Vec::new() };
     let Ok(text) = payload.text(EXPECTED, &mut Problems::default()) else { return Vec::new() };
-    let Ok(document) = read_json(&text, EXPECTED) else { return Vec::new() };
+    let Ok(document) = read_document(&text, EXPECTED) else { return Vec::new() };
     let records = find_records(mapping, &document).map_or(0, |records| records.len() as u64);
     let word = |path: &Option<String>| {
         let value = find_all(&document, path.as_deref()?).into_iter().next()?;
@@ -86,7 +87,7 @@ pub(super) fn parse_with(
 ) -> Result<Parsed, PayloadError> {
     let mut problems = Problems::default();
     let text = payload.text(expected, &mut problems)?;
-    let document = read_json(&text, expected)?;
+    let document = read_document(&text, expected)?;
     drop(text);
     if let Some(error) = mapping.error.as_deref().and_then(|path| reported(&document, path)) {
         return Err(PayloadError::Reported(error));
@@ -126,6 +127,20 @@ pub(super) fn parse_with(
     }
     leftovers.report(&mut problems);
     Ok(Parsed { offers, problems: problems.into_vec() })
+}
+
+/// One JSON value, or one a line: those count as a list.
+fn read_document(text: &str, expected: &'static str) -> Result<Value, PayloadError> {
+    let whole = read_json(text, expected);
+    if !matches!(whole, Err(PayloadError::Syntax { .. })) {
+        return whole;
+    }
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| !line.is_empty());
+    let values: Option<Vec<Value>> = lines.map(|line| serde_json::from_str(line).ok()).collect();
+    match values {
+        Some(values) if values.len() > 1 => Ok(Value::Array(values)),
+        _ => whole,
+    }
 }
 
 /// The records of the first path that leads to some; none where no path leads to a list.

@@ -32,6 +32,7 @@ impl Adapter for Sitemap {
     }
 
     fn check_mapping(&self, mapping: &Mapping) -> Result<(), String> {
+        mapping.uses_only(&["matches", "detail"])?;
         html::check_html_mapping(mapping)
     }
 

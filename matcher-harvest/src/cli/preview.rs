@@ -26,12 +26,11 @@ pub(super) async fn run(args: PreviewArgs) -> Result<Ending, Failure> {
 /// The source named, read through the adapter asked for; else the adapter's usual one, else one without a name.
 fn source_of(args: &PreviewArgs) -> Result<Source, Failure> {
     let usual = find_adapter(&args.adapter).and_then(Adapter::usual_source);
-    let mut source = match args.source.as_deref().or(usual) {
+    let source = match args.source.as_deref().or(usual) {
         Some(name) => Source::named(name)?,
         None => Source::unnamed()?,
     };
-    source.adapter.clone_from(&args.adapter);
-    Ok(source)
+    Ok(source.read_by(&args.adapter)?)
 }
 
 async fn read(from: &str, source: &Source) -> Result<Payload, Failure> {

@@ -138,6 +138,27 @@ fields! {
 }
 
 impl Mapping {
+    /// Whether it says nothing that its adapter would not read; fields, `skip` and `ignore` serve all.
+    ///
+    /// # Errors
+    /// The first key that is for another adapter.
+    pub fn uses_only(&self, known: &[&str]) -> Result<(), String> {
+        let stated = [
+            ("records", !self.records.is_empty()),
+            ("columns", self.columns.is_some()),
+            ("error", self.error.is_some()),
+            ("sheet", self.sheet.is_some()),
+            ("delimiter", self.delimiter.is_some()),
+            ("matches", self.matches.is_some()),
+            ("pages", self.pages.is_some()),
+            ("detail", self.detail.is_some()),
+        ];
+        let odd = stated.iter().find(|(key, is_stated)| *is_stated && !known.contains(key));
+        odd.map_or(Ok(()), |(key, _)| {
+            Err(format!("{key} means nothing to this adapter; it reads {}", known.join(", ")))
+        })
+    }
+
     /// Every path that the mapping follows inside a record, with the field it serves.
     pub fn paths(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let rules = self.fields.iter().flat_map(|(field, rule)| rule.paths().map(move |path| (field, path)));

@@ -124,6 +124,7 @@ fn wrong_mappings_are_refused_when_the_source_file_is_read() {
         ),
         ("time_zone = \"America/Argentina/Buenos_Aires\"", "time_zone = \"Argentina\"", "time zone"),
         ("adapter = \"json\"", "adapter = \"feed\"", "takes no mapping"),
+        ("[mapping]\n", "[mapping]\nsheet = \"Hoja1\"\n", "sheet means nothing"),
     ] {
         let text = right.replacen(from, to, 1);
         assert_ne!(text, right, "{from} must stand in the file");
@@ -133,4 +134,14 @@ fn wrong_mappings_are_refused_when_the_source_file_is_read() {
     let bare = right.split("[mapping]").next().expect("a head");
     let error = Source::from_toml(bare, "test.toml").expect_err("no mapping").to_string();
     assert!(error.contains("[mapping]"), "{error}");
+}
+
+#[test]
+fn one_value_a_line_is_a_list() {
+    let lines = "{\"ref\": \"1\", \"names\": {\"es\": \"Beca\"}}\n\n{\"ref\": \"2\", \"names\": {\"es\": \"Curso\"}}\n";
+    let mut source = described("mapped_json.toml");
+    source.mapping.as_mut().expect("a mapping").records.clear();
+    let read = gather(&source, &[Payload::from_bytes(lines)]).expect("offers");
+    assert_eq!(read.offers.len(), 2);
+    assert_eq!(refuse(&source, &lines[..lines.len() - 5]).code(), "payload-syntax");
 }

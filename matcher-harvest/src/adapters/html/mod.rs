@@ -30,6 +30,7 @@ impl Adapter for Html {
     }
 
     fn check_mapping(&self, mapping: &Mapping) -> Result<(), String> {
+        mapping.uses_only(&["records", "pages", "detail"])?;
         check_html_mapping(mapping)
     }
 

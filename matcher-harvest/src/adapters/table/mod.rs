@@ -41,6 +41,7 @@ impl Adapter for Table {
         if mapping.fields.title.is_empty() {
             return Err("[mapping.fields] needs a title".to_owned());
         }
+        mapping.uses_only(&["sheet", "delimiter"])?;
         let blank = mapping.paths().find(|(_, path)| path.trim().is_empty());
         blank.map_or(Ok(()), |(field, _)| {
             Err(format!("{field}: give the name of a column, or #3 for the third"))
