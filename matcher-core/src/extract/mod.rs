@@ -2,22 +2,44 @@
 //!
 //! Pure: the day of publication is handed in. Unknown stays unknown.
 
+mod amount;
+mod applicants;
+mod clock;
+mod contact;
 pub mod dates;
+mod deadline;
 pub mod eligibility;
+mod fill;
 mod folded;
+mod found;
+mod kinds;
 mod reading;
 mod sentence;
 
 use jiff::civil::Date;
+use url::Url;
 
+pub use deadline::Calendar;
+pub use fill::fill;
+pub use found::{Confidence, Found};
 pub use reading::{MAX_PASSAGE_BYTES, MAX_PASSAGES, Part, Passage, Reading};
 
-use crate::model::CountryCode;
+use crate::model::{ActorKind, CooperationKind, CountryCode, MoneyRange};
 use eligibility::EligibilityFound;
 
 /// What was read out of an offer's words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extraction {
+    /// When it opens and closes.
+    pub calendar: Calendar,
+    /// How much it gives.
+    pub amount: Option<Found<MoneyRange>>,
+    /// What form it takes.
+    pub kinds: Option<Found<Vec<CooperationKind>>>,
+    /// What sort of bodies may apply.
+    pub applicants: Option<Found<Vec<ActorKind>>>,
+    /// The page to ask questions through.
+    pub contact: Option<Found<Url>>,
     /// What is said of each country asked about; silence leaves it out.
     pub eligibility: Vec<EligibilityFound>,
 }
@@ -27,5 +49,17 @@ pub fn extract(reading: &Reading, asked: &[CountryCode], today: Date) -> Extract
     let foldings = reading.fold();
     let eligibility =
         asked.iter().filter_map(|country| eligibility::find(reading, &foldings, country, today)).collect();
-    Extraction { eligibility }
+    Extraction {
+        calendar: deadline::find(&foldings, reading.published),
+        kinds: kinds::find(&foldings),
+        applicants: applicants::find(&foldings),
+        contact: contact::find(&foldings),
+        amount: amount::find(&foldings, reading.country.as_ref()),
+        eligibility,
+    }
 }
+
+#[cfg(test)]
+mod labels;
+#[cfg(test)]
+mod property_tests;

@@ -84,7 +84,24 @@ pub(super) fn quote(folded: &Folded<'_>, whole: &Range<usize>, core: &Range<usiz
         let end = span.end.min(core.end.max(start + MAX_QUOTE_BYTES));
         span = next_word(&folded.text, start, span.start)..last_word(&folded.text, end, span.end);
     }
+    let span = without_addresses(&folded.text, span, core);
     folded.original[folded.origin(&span)].trim().to_owned()
+}
+
+/// The part around `core` that holds no e-mail address: those are people's, and nothing is read from them.
+fn without_addresses(text: &str, span: Range<usize>, core: &Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (span.start, span.end);
+    for (at, _) in text[span.clone()].match_indices('@') {
+        let at = span.start + at;
+        let word_start = text[..at].rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+        let word_end = text[at..].find(char::is_whitespace).map_or(text.len(), |blank| at + blank);
+        if word_end <= core.start {
+            start = start.max(word_end);
+        } else if word_start >= core.end {
+            end = end.min(word_start);
+        }
+    }
+    start.min(core.start)..end.max(core.end)
 }
 
 fn next_word(text: &str, at: usize, least: usize) -> usize {
@@ -106,6 +123,14 @@ fn last_word(text: &str, at: usize, most: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_hold_no_addresses() {
+        let text = "Write to ana.soto@uni.cl by 3 May 2026, or to b@uni.cl, at once.";
+        let folded = Folded::of(text, 1_000);
+        let core = folded.text.find("3 may").expect("there")..folded.text.find(", or").expect("there");
+        assert_eq!(quote(&folded, &(0..folded.text.len()), &core), "by 3 May 2026, or to");
+    }
 
     #[test]
     fn sentences_end_where_a_reader_would_end_them() {

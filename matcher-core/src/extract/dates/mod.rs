@@ -13,6 +13,8 @@ use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
 
+pub(crate) use resolve::future as resolve;
+
 use super::folded::Folded;
 use crate::model::{CountryCode, LanguageTag};
 

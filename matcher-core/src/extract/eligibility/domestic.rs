@@ -35,7 +35,7 @@ static OUTWARD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\b(international|internacional|internationale|cooperation|cooperacion|cooperazione|cooperacao|development (agency|bank|cooperation)",
         r"|embassy|embajada|ambassade|embaixada|consulate|consulado|mission to|foreign affairs|asuntos exteriores|relaciones exteriores|affaires etrangeres",
         r"|department of state|jica|koica|aecid|agcid|apci|abc|giz|daad|british council|campus france|fulbright|alianza|alliance|united nations|unesco",
-        r"|academic exchange|cultural relations|goethe|confucius|world|global)\b"
+        r"|national institutes of health|nih|academic exchange|cultural relations|goethe|confucius|world|global)\b"
     ))
     .ok()
 });
@@ -120,7 +120,7 @@ fn told_by(folding: &Folding<'_>, span: &Range<usize>, code: &str) -> Statement 
         rank: rank::DOMESTIC,
         verdict: Verdict::No,
         code: code.to_owned(),
-        as_of: AS_OF,
+        as_of: Some(AS_OF),
         field: folding.passage.field,
         quote: folding.quote(span),
     }

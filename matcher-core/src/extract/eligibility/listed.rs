@@ -122,8 +122,9 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
         said.push(Statement {
             rank: strength,
             verdict,
+            as_of: CountryGroup::find(&code).map(|group| group.as_of),
             code,
-            as_of: day,
+
             field: folding.passage.field,
             quote: folding.quote(&span),
         });

@@ -38,7 +38,8 @@ struct Statement {
     rank: u8,
     verdict: Verdict,
     code: String,
-    as_of: Date,
+    /// The day the rule or list was as applied; absent where the offer's own words are enough.
+    as_of: Option<Date>,
     field: &'static str,
     quote: String,
 }
@@ -100,7 +101,7 @@ fn by_rules(
                 rank: rule.rank,
                 verdict: rule.verdict(country, day),
                 code: rule.code.clone(),
-                as_of: rule.as_of,
+                as_of: Some(rule.as_of),
                 field: folding.passage.field,
                 quote: folding.quote(&span),
             });
@@ -129,7 +130,7 @@ fn settle(mut said: Vec<Statement>, country: &CountryCode) -> Option<Eligibility
             verdict,
             quote: Some(first.quote),
             rule: Some(code),
-            as_of: Some(first.as_of),
+            as_of: first.as_of,
         },
         field: first.field,
     })
