@@ -4,6 +4,7 @@
 
 pub mod adapters;
 pub mod cli;
+pub mod complete;
 pub mod crawl;
 mod dates;
 pub mod due;

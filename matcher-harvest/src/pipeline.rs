@@ -5,11 +5,12 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 use matcher_core::model::{Draft, Offer, Origin, RecordId, RecordKind};
 use matcher_store::{Listing, RunId, RunOutcome, Store, StoreError, UpsertOptions};
 
 use crate::adapters::find_adapter;
+use crate::complete::complete;
 use crate::crawl::Crawled;
 use crate::limits::{STORE_BATCH, USUAL_SIZE_RUNS};
 use crate::payload::Payload;
@@ -150,7 +151,13 @@ async fn use_payloads(
     let Crawled { payloads, problems: met } = crawled;
     report.payloads = payloads.len();
     let owned = source.clone();
-    match tokio::task::spawn_blocking(move || gather(&owned, &payloads)).await {
+    let today = Zoned::now().date();
+    let read = move || {
+        let mut gathered = gather(&owned, &payloads)?;
+        complete(&mut gathered.offers, today);
+        Ok::<_, PayloadError>(gathered)
+    };
+    match tokio::task::spawn_blocking(read).await {
         Ok(Ok(mut gathered)) => {
             gathered.problems.splice(0..0, met);
             take_in(store, source, gathered, report, progress).await

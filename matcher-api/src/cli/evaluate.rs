@@ -1,20 +1,23 @@
-//! `matcher evaluate`: how well the text matching finds what people judged relevant.
+//! `matcher evaluate`: how well the text matching, or with `--full` the whole score, finds what people judged relevant.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use matcher_core::evaluate::{Progress, Report, evaluate_text};
+use jiff::Zoned;
+use jiff::civil::Date;
+use matcher_core::evaluate::{FullReport, FullSetup, Judged, Progress, Report, evaluate_full, evaluate_text};
+use matcher_core::score::Profile;
 
 use super::failure::Failure;
 use super::progress::Bar;
 use super::{Done, console};
 
-/// Measure the text matching alone on a judged set: nDCG@10, MRR@10, Recall@100.
+/// Measure the text matching alone, or the whole score, on a judged set: nDCG@10, MRR@10, Recall@100.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --run-out run.trec\n\ncorpus.jsonl: {id, title, text, lang} a line; queries.jsonl: {id, text, lang}; qrels.tsv: query id, corpus id, grade,\nwith a heading. The data folder is not touched."
+    after_help = "Examples:\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --run-out run.trec\n  matcher evaluate --full --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --eligibility eligibility.tsv --today 2010-01-01\n\ncorpus.jsonl: {id, title, text, lang} a line; queries.jsonl: {id, text, lang}; qrels.tsv: query id, corpus id, grade,\nwith a heading. The data folder is not touched."
 )]
 pub(super) struct Evaluate {
     /// The documents.
@@ -26,6 +29,18 @@ pub(super) struct Evaluate {
     /// The judgements.
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
+    /// Rank by the whole score: what the offers' own words say of eligibility, dates and money, gates and zones.
+    #[arg(long)]
+    full: bool,
+    /// With --full: judgements of eligibility (query id, corpus id, y, n or u), for the useful nDCG and the verdicts.
+    #[arg(long, value_name = "FILE", requires = "full")]
+    eligibility: Option<PathBuf>,
+    /// With --full: the profile.
+    #[arg(long, default_value = "aysen", requires = "full")]
+    profile: String,
+    /// With --full: the day; what closed before it is left out. Take an early day where judgements disregard dates.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "full")]
+    today: Option<Date>,
     /// Write the rankings in TREC form.
     #[arg(long, value_name = "FILE")]
     run_out: Option<PathBuf>,
@@ -36,6 +51,9 @@ pub(super) struct Evaluate {
 
 impl Evaluate {
     pub(super) fn run(self) -> Result<Done, Failure> {
+        if self.full {
+            return self.run_full();
+        }
         let bar = Bar::of("evaluate");
         let report = evaluate_text(&self.corpus, &self.queries, &self.qrels, &mut |progress| {
             let (Progress::Indexing(done, of) | Progress::Asking(done, of)) = progress;
@@ -53,6 +71,52 @@ impl Evaluate {
         console::print(&text)?;
         Ok(Done::Whole)
     }
+}
+
+impl Evaluate {
+    fn run_full(self) -> Result<Done, Failure> {
+        let profile = Profile::shipped(&self.profile).map_err(|error| Failure::at("the profile", error))?;
+        let setup = FullSetup {
+            corpus: &self.corpus,
+            queries: &self.queries,
+            qrels: &self.qrels,
+            eligibility: self.eligibility.as_deref(),
+            profile: &profile,
+            today: self.today.unwrap_or_else(|| Zoned::now().date()),
+        };
+        let bar = Bar::of("evaluate");
+        let report = evaluate_full(&setup, &mut |progress| {
+            let (Progress::Indexing(done, of) | Progress::Asking(done, of)) = progress;
+            bar.set(done as u64, of as u64);
+        })?;
+        drop(bar);
+        if let Some(path) = &self.run_out {
+            write_run(&report.relevant, path).map_err(|error| Failure::at(path.display(), error))?;
+        }
+        let text = if self.json {
+            serde_json::to_string_pretty(&report).map_err(|error| Failure::at("the report", error))?
+        } else {
+            full_in_words(&report)
+        };
+        console::print(&text)?;
+        Ok(Done::Whole)
+    }
+}
+
+fn full_in_words(report: &FullReport) -> String {
+    let mut text = in_words(&report.relevant);
+    if let Some(useful) = report.useful.as_ref().and_then(|useful| useful.means.ndcg_at_10) {
+        text += &format!("useful nDCG@10  {useful:.4}\n\njudged pairs: said no / yes / nothing\n");
+    }
+    for (source, judgements) in &report.verdicts {
+        text += &format!("{source:26}");
+        for (judged, name) in [(Judged::N, 'n'), (Judged::Y, 'y'), (Judged::U, 'u')] {
+            let said = judgements.get(&judged).copied().unwrap_or_default();
+            text += &format!("  {name} {:>5} {:>5} {:>5}", said.no, said.yes, said.open);
+        }
+        text.push('\n');
+    }
+    text
 }
 
 fn write_run(report: &Report, path: &Path) -> std::io::Result<()> {

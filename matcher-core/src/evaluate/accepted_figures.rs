@@ -73,3 +73,37 @@ fn xquad_es2en() {
 fn xquad_es2es() {
     holds("xquad-es2es");
 }
+
+/// The whole score under the profile of Aysén, on a day on which nothing has closed: the judges disregarded dates.
+#[test]
+fn aysen_by_the_whole_score() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate stands in the repository");
+    let folder = root.join("../shared/eval/aysen");
+    if !folder.is_dir() {
+        eprintln!("skipped: ../shared is absent");
+        return;
+    }
+    let file = |name: &str| folder.join(name);
+    let setup = super::FullSetup {
+        corpus: &file("corpus.jsonl"),
+        queries: &file("queries.jsonl"),
+        qrels: &file("qrels.tsv"),
+        eligibility: Some(&file("eligibility.tsv")),
+        profile: &crate::score::Profile::shipped("aysen").expect("the profile"),
+        today: jiff::civil::date(2010, 1, 1),
+    };
+    let report = super::evaluate_full(&setup, &mut |_| ()).expect("a report");
+    let useful = report.useful.as_ref().and_then(|report| report.means.ndcg_at_10).expect("judgements");
+    let said = |judged| report.verdicts["all"][&judged];
+    eprintln!("useful {useful:.4}, {:?}", report.relevant.means);
+    eprintln!(
+        "n {:?}, y {:?}, u {:?}",
+        said(super::Judged::N),
+        said(super::Judged::Y),
+        said(super::Judged::U)
+    );
+    let share = |said: super::Verdicts, part: usize| part as f64 / (said.yes + said.no + said.open) as f64;
+    let (n, y) = (said(super::Judged::N), said(super::Judged::Y));
+    assert!(share(y, y.no) <= 0.02, "gated out of those that can benefit: {y:?}");
+    assert!(share(n, n.no) >= 0.85, "gated out of those that cannot: {n:?}");
+}

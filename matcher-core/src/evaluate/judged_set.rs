@@ -136,7 +136,10 @@ fn malformed(path: &Path, line: usize, reason: impl Into<String>) -> EvaluateErr
 }
 
 /// One JSON object a line, each id once; empty lines are passed over.
-fn records<T: DeserializeOwned>(path: &Path, id: fn(&T) -> &String) -> Result<Vec<T>, EvaluateError> {
+pub(super) fn records<T: DeserializeOwned>(
+    path: &Path,
+    id: fn(&T) -> &String,
+) -> Result<Vec<T>, EvaluateError> {
     let mut read = Vec::new();
     let mut seen = HashSet::new();
     for line in lines(path)? {

@@ -4,12 +4,14 @@
 //! `qrels.tsv` (a header, then query id, corpus id and grade, 0 being not relevant).
 
 mod bootstrap;
+mod full_run;
 mod judged_set;
 mod metrics;
 mod report;
 mod text_run;
 
 pub use bootstrap::{Interval, paired_bootstrap};
+pub use full_run::{FullReport, FullSetup, Judged, Verdicts, evaluate_full};
 pub use judged_set::{EvaluateError, JudgedSet, Passage, Question};
 pub use metrics::{Figures, RECALL_DEPTH, RELEVANT_DEPTH, figures};
 pub use report::{QueryResult, Report, Run, RunLine};

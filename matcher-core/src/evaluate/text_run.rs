@@ -48,7 +48,7 @@ pub fn evaluate_text(
     Ok(report(&set, Run { answers }))
 }
 
-fn report(set: &JudgedSet, run: Run) -> Report {
+pub(super) fn report(set: &JudgedSet, run: Run) -> Report {
     let threshold = set.threshold();
     let per_query: Vec<QueryResult> = run
         .answers
@@ -145,7 +145,7 @@ fn offer(source: &SourceId, passage: &Passage) -> Record<Offer> {
 }
 
 /// The text under its stated language, else the one detected.
-fn localized(text: &str, language: Option<&LanguageTag>) -> Option<Localized> {
+pub(super) fn localized(text: &str, language: Option<&LanguageTag>) -> Option<Localized> {
     if text.trim().is_empty() {
         return None;
     }

@@ -13,6 +13,7 @@ mod fill;
 mod folded;
 mod found;
 mod kinds;
+pub mod organisation;
 mod reading;
 mod sentence;
 

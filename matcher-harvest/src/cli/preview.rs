@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use jiff::Zoned;
 use matcher_core::model::{Draft, Offer};
 use url::Url;
 
 use super::{Ending, Failure, PreviewArgs, complain};
 use crate::adapters::{Adapter, Request, find_adapter};
+use crate::complete::complete;
 use crate::http::Fetcher;
 use crate::payload::Payload;
 use crate::pipeline::{Gathered, gather};
@@ -19,7 +21,8 @@ pub(super) async fn run(args: PreviewArgs) -> Result<Ending, Failure> {
     let source = source_of(&args)?;
     let payload = read(&args.from, &source).await?;
     let from = args.from.clone();
-    let gathered = gather(&source, &[payload]).map_err(|error| Failure::Payload { from, error })?;
+    let mut gathered = gather(&source, &[payload]).map_err(|error| Failure::Payload { from, error })?;
+    complete(&mut gathered.offers, Zoned::now().date());
     print(&gathered)
 }
 
