@@ -23,8 +23,8 @@ const LEAST_SCORE: f64 = 1.5;
 
 /// Words that tell no organisation from another.
 const STOP: &[&str] = &[
-    "of", "the", "and", "for", "de", "la", "le", "el", "des", "du", "di", "und", "der", "die", "das", "fur", "et", "y",
-    "e", "do", "da", "dos", "das", "a", "in", "at", "en", "del", "los", "las", "l", "d",
+    "of", "the", "and", "for", "de", "la", "le", "el", "des", "du", "di", "und", "der", "die", "das", "fur",
+    "et", "y", "e", "do", "da", "dos", "das", "a", "in", "at", "en", "del", "los", "las", "l", "d",
 ];
 
 /// Other names of countries than those of the country table, folded.
@@ -171,7 +171,8 @@ impl OrganisationIndex {
             let name = &self.names[at as usize];
             let score = self.score(&query, name);
             let better = best.as_ref().is_none_or(|(known, other)| {
-                score.total_cmp(known).then_with(|| other.organisation.cmp(&name.organisation)) == Ordering::Greater
+                score.total_cmp(known).then_with(|| other.organisation.cmp(&name.organisation))
+                    == Ordering::Greater
             });
             if score >= LEAST_SCORE && better {
                 best = Some((score, name));
@@ -186,7 +187,10 @@ impl OrganisationIndex {
     /// The country a text names last, else that of the organisation it means.
     pub fn find_country(&self, text: &str) -> Option<CountryCode> {
         let query = Query::of(&text[..text.floor_char_boundary(MAX_BYTES)], self);
-        query.country().cloned().or_else(|| self.find(text).and_then(|found| found.organisation.country.clone()))
+        query
+            .country()
+            .cloned()
+            .or_else(|| self.find(text).and_then(|found| found.organisation.country.clone()))
     }
 
     /// The names that share the most rare words, best first.
@@ -258,8 +262,10 @@ impl Query {
         for word in telling.iter().filter(|word| !index.by_word.contains_key(*word) && word.len() >= 6) {
             known.extend(index.misspelt(word).cloned());
         }
-        let parts =
-            text.split([',', ';', '|', '/']).flat_map(|part| part.split(" - ")).map(|part| words(part).into_iter().collect());
+        let parts = text
+            .split([',', ';', '|', '/'])
+            .flat_map(|part| part.split(" - "))
+            .map(|part| words(part).into_iter().collect());
         let mut countries = BTreeMap::new();
         for (name, code) in &index.countries {
             for place in 0..all.len() {
@@ -284,7 +290,11 @@ impl OrganisationIndex {
         let near = |other: &&String| word.len().abs_diff(other.len()) <= 2;
         let alike = |other: &String| strsim::jaro_winkler(word, other);
         let known = self.by_start.get(&start)?.iter().filter(near);
-        known.map(|other| (alike(other), other)).filter(|(alike, _)| *alike >= ALIKE + 0.05).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, other)| other)
+        known
+            .map(|other| (alike(other), other))
+            .filter(|(alike, _)| *alike >= ALIKE + 0.05)
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, other)| other)
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date};
 use regex::Regex;
 
-use super::mentions::{Named, mentions};
+use super::mentions::{Mention, Named, mentions};
 use super::{Statement, rank};
 use crate::extract::reading::{Folding, Part, Reading};
 use crate::model::{ActorKind, CooperationKind, CountryCode, Verdict};
@@ -21,7 +21,7 @@ static ABROAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\b(foreign|overseas|abroad|international|internationally|worldwide|world-wide|global|globally|transnational|cross-border|nationalit",
         r"|non-u\.?s|non-domestic|other countr|developing countr|any countr|all countr|partner countr|host countr|countries\b|around the world",
-        r"|americas\b|latin america|south america|chile|patagonia|antarctic",
+        r"|americas\b|latin america|south america|chil[ei]\b|aysen|magallanes|patagonia|antarctic",
         r"|extranjer|internacional|iberoameric|latinoam|america latina|tercer(os)? pais|paises|transfronteriz|cooperacion (al|para el) desarrollo|en el exterior",
         r"|etrang|a l.international|pays tiers|pays partenaires|cooperation decentralisee|du monde\b|transfrontal|monde entier",
         r"|estrangeir|exterior\b|ausland|weltweit|partnerland|entwicklungsland)"
@@ -96,7 +96,10 @@ static TERMS: LazyLock<Vec<(CountryCode, Regex)>> = LazyLock::new(|| {
 
 /// The statement that an offer is for its provider's own country, if all speaks for it.
 pub(super) fn statement(reading: &Reading, foldings: &[Folding<'_>]) -> Option<(CountryCode, Statement)> {
-    if reading.kinds.contains(&CooperationKind::Scholarship) || speaks_of_abroad(foldings) {
+    if reading.kinds.contains(&CooperationKind::Scholarship)
+        || speaks_of_abroad(foldings)
+        || names_another_country(reading.country.as_ref(), foldings)
+    {
         return None;
     }
     let publisher = foldings.iter().find(|folding| folding.passage.part == Part::Publisher);
@@ -133,6 +136,35 @@ fn matches(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 fn speaks_of_abroad(foldings: &[Folding<'_>]) -> bool {
     let read = |part| matches!(part, Part::Title | Part::Text | Part::Eligibility);
     foldings.iter().any(|folding| read(folding.passage.part) && matches(&ABROAD, &folding.folded.text))
+}
+
+/// Whether title or text name a country other than the provider's, its people, or a group of countries.
+fn names_another_country(home: Option<&CountryCode>, foldings: &[Folding<'_>]) -> bool {
+    let read = |part| matches!(part, Part::Title | Part::Text);
+    let other = |folded: &str, mention: &Mention| match &mention.named {
+        // In the United States «Indian» is a people of their own.
+        Named::Country(_) if folded[mention.span.clone()].starts_with("indian") => home.is_none(),
+        Named::Country(country) => home != Some(country) && !home.is_some_and(|home| belongs(country, home)),
+        Named::Group(group) => !(matches!(*group, "eu" | "eea") && home.is_some()),
+        Named::Region(_) | Named::Nothing => false,
+    };
+    foldings.iter().filter(|folding| read(folding.passage.part)).any(|folding| {
+        let folded = &folding.folded.text;
+        mentions(folded).iter().any(|mention| other(folded, mention))
+    })
+}
+
+/// Territories with a code of their own that a country's programmes name as part of it.
+const TERRITORIES: &[(&str, &[&str])] = &[
+    ("US", &["PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW", "UM"]),
+    ("FR", &["GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "BL", "MF", "WF", "TF"]),
+    ("GB", &["IM", "JE", "GG", "GI"]),
+    ("NL", &["AW", "CW", "SX", "BQ"]),
+];
+
+fn belongs(country: &CountryCode, home: &CountryCode) -> bool {
+    let held = TERRITORIES.iter().find(|(code, _)| *code == home.as_str());
+    held.is_some_and(|(_, held)| held.contains(&country.as_str()))
 }
 
 const fn is_public(kind: ActorKind) -> bool {

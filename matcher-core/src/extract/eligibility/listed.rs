@@ -70,6 +70,22 @@ static SHUT_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(excluding|except|excepting|exception of|other than|not (eligible|open|available)|ineligible|cannot apply|may not apply|do not qualify|excepto|salvo|a excepcion de|con excepcion|no (podran|pueden|son elegibles)|sauf|hors|a l.exception|no tener|non|exceto|ausgenommen|ausser|nicht)\b").ok()
 });
 
+/// After the country's name: it is shut out, whatever the sentence is about.
+static LEFT_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^[^.;:]{0,60}\b(is|are) (not (eligible|associated|admitted|a member|part of|on the list)|excluded|ineligible|left out)|^[^.;:]{0,40}\b(does|do) not( (take part|participate|qualify|belong))?\b|^[^.;:]{0,40}\bcan(not|not| only)\b",
+        r"|^[^.;:]{0,60}\b(queda(n)? (fuera|exclu)|no (es|son) (elegible|parte|miembro)|no (puede|pueden|podra|podran|participa|forma parte|figura|califica))",
+        r"|^[^.;:]{0,60}\b(fica(m)? (de )?fora|nao (pode|podem|participa|faz parte|e elegivel))|^[^.;:]{0,60}\b(n'est pas (eligible|associe|membre|admis)|ne fait pas partie|ne font pas partie|ne peut pas|ne peuvent pas|est exclu)",
+        r"|^[^.;:]{0,60}\b(nicht|ausgeschlossen)\b"
+    ))
+    .ok()
+});
+
+/// Words that deny something.
+static DENIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(no|not|nor|never|neither|nao|nem|ne|n'est|pas|nicht|kein\w*|ni|sin que)\b").ok()
+});
+
 fn find(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<usize> {
     pattern.as_ref().and_then(|pattern| pattern.find(text)).map(|found| found.end())
 }
@@ -95,6 +111,21 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
             (None, None) => (usize::MAX, rank::CUED),
         };
         let named = mentions(words);
+        let own = Named::Country(country.clone());
+        if let Some(left_out) =
+            named.iter().find(|mention| mention.named == own && has(&LEFT_OUT, &words[mention.span.end..]))
+        {
+            let span = sentence.span.start + left_out.span.start..sentence.span.start + left_out.span.end;
+            said.push(Statement {
+                rank: rank::NAMED,
+                verdict: Verdict::No,
+                as_of: None,
+                code: "named-shut-out".to_owned(),
+                field: folding.passage.field,
+                quote: folding.quote(&span),
+            });
+            continue;
+        }
         let applies = |mention: &Mention| mention.span.start + 1 >= from || is_about_bearers(words, mention);
         let meant: Vec<&Mention> = named.iter().filter(|mention| applies(mention)).collect();
         if meant.is_empty() {
@@ -108,6 +139,9 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
         }
         let strength = match (verdict, folding.passage.part) {
             (Verdict::No, Part::Title) => continue,
+            (_, Part::Title) if matches!(code.as_str(), "mercosur-associates" | "oecd" | "apec" | "oas") => {
+                continue;
+            }
             (_, Part::Title)
                 if !has(&FOR_WHOM, &words[..first.span.start])
                     && !has(&AWARD_AFTER, &words[first.span.end..]) =>
@@ -158,6 +192,10 @@ fn judge<'a>(
     };
     let own = meant.iter().find(|mention| mention.named == Named::Country(country.clone()));
     if let Some(own) = own {
+        // A sentence that denies anything may deny this: a wrong yes costs more than a missing one.
+        if has(&DENIES, words) && inside(&own) {
+            return None;
+        }
         return Some(if inside(&own) {
             (Verdict::Yes, "named".to_owned(), *own)
         } else {

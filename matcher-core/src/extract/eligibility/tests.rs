@@ -195,3 +195,31 @@ fn what_is_not_said_stays_open() {
         assert_eq!(judged(&reading), None, "{reading:?}");
     }
 }
+
+/// The demo's offers carry verdicts that people gave: what is read must not say the contrary.
+#[test]
+fn demo_offers() {
+    let offers = include_str!("../../../../fixtures/demo/offers.jsonl");
+    let shown = std::env::var("SHOW_ERRORS").unwrap_or_default();
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for line in offers.lines() {
+        let record: Value = serde_json::from_str(line).expect("JSON");
+        let Ok(draft) = crate::model::Draft::<crate::model::Offer>::from_json(record, None, None) else {
+            panic!("{line}")
+        };
+        let stated = draft.values.eligibility.iter().flatten().find(|entry| entry.country == chile());
+        let Some(stated) = stated.map(|entry| entry.verdict) else { continue };
+        let found = judged(&Reading::of(&draft.external_id, &draft.values));
+        let verdict = found.as_ref().map_or(Verdict::Unknown, |found| found.entry.verdict);
+        let key = format!("{stated}>{verdict}");
+        if shown.contains(&key) {
+            let (rule, quote) = found.map(|found| (found.entry.rule, found.entry.quote)).unwrap_or_default();
+            eprintln!("{key} {} | {rule:?} | {quote:?} | {:?}", draft.external_id, draft.values.eligibility);
+        }
+        *counts.entry(key).or_default() += 1;
+    }
+    eprintln!("{counts:?}");
+    let count = |key: &str| counts.get(key).copied().unwrap_or_default();
+    assert_eq!(count("no>yes"), 0, "a wrong yes");
+    assert!(count("yes>no") <= 3, "gated out of those that may: {}", count("yes>no"));
+}

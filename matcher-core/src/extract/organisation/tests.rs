@@ -16,10 +16,20 @@ fn organisation(id: &str, names: &[&str], city: &str, country: &str) -> Organisa
 #[test]
 fn names_aliases_acronyms_and_slips_of_the_pen_meet() {
     let index = OrganisationIndex::of(vec![
-        organisation("ciep", &["Centro de Investigación en Ecosistemas de la Patagonia", "CIEP"], "Coyhaique", "CL"),
+        organisation(
+            "ciep",
+            &["Centro de Investigación en Ecosistemas de la Patagonia", "CIEP"],
+            "Coyhaique",
+            "CL",
+        ),
         organisation("um", &["University of Montana", "UM"], "Missoula", "US"),
         organisation("uco", &["Universidad de Córdoba", "University of Cordoba"], "Córdoba", "ES"),
-        organisation("unc", &["Universidad Nacional de Córdoba", "National University of Córdoba"], "Córdoba", "AR"),
+        organisation(
+            "unc",
+            &["Universidad Nacional de Córdoba", "National University of Córdoba"],
+            "Córdoba",
+            "AR",
+        ),
         organisation("usi", &["Università degli Studi di Siena", "University of Siena"], "Siena", "IT"),
     ]);
     for (text, id) in [
@@ -67,7 +77,8 @@ fn affiliations_set() {
         return;
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
-    let qrels = std::fs::read_to_string(root.join("../shared/eval/affiliation-ror/qrels.tsv")).expect("judgements");
+    let qrels =
+        std::fs::read_to_string(root.join("../shared/eval/affiliation-ror/qrels.tsv")).expect("judgements");
     let mut right: HashMap<&str, Vec<&str>> = HashMap::new();
     for line in qrels.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
