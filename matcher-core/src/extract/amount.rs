@@ -377,7 +377,7 @@ fn decimal(text: &str, lang: Option<Lang>, scaled: bool) -> Option<Decimal> {
         && (both
             || decimals != 3
             || (scaled && if english { sign == "." } else { sign == "," })
-            || (!both && decimals == 3 && text[..at].len() > 3));
+            || text[..at].len() > 3);
     let digits: String = text
         .char_indices()
         .filter_map(|(place, sign)| match sign {

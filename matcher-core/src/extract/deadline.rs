@@ -45,7 +45,7 @@ pattern!(
 );
 pattern!(
     APPLYING,
-    r"\b(appl(y|ies|ied|ication|ications|icant|icants|ying)|submi\w+|proposals?|nominat\w+|regist\w+|deadlines?|calls?|open\b|entries|enter|postul\w+|solicitud\w*|convocatoria\w*|candidat\w+|inscri\w+|plazo|presentacion|recepcion|propuestas?|fecha limite|depot|deposer|dossiers?|appel|edital|bewerb\w*|antrag\w*|antrage|einreich\w*|frist\w*|receiv\w+|accept\w+|clos\w+|cierr\w+)"
+    r"\b(appl(y|ies|ied|ication|ications|icant|icants|ying)|submi\w+|proposals?|nominat\w+|regist\w+|deadlines?|calls?|open\b|entries|enter|postul\w+|solicitud\w*|convocatoria\w*|candidat\w+|inscri\w+|plazo|presentacion|recepcion|propuestas?|fecha limite|depot|deposer|dossiers?|appel|edital|bewerb\w*|antrag\w*|antrage|beantrag\w*|einreich\w*|frist\w*|receiv\w+|accept\w+|clos\w+|cierr\w+)"
 );
 // Words that make a date an opening date.
 pattern!(
@@ -62,12 +62,23 @@ pattern!(
 // Between the two ends of a period.
 pattern!(
     JOINS,
-    r"^ ?,?( ?\(?[0-9:.h ]+(hrs?|horas|uhr|am|pm)?\)?,?)? ?(and|to|until|till|through|-|y|al?|e|et|au|jusqu'au|hasta( el)?|ate|bis( zum)?|und|y el|a el) ?(the|el|le|o|dia|las [0-9:]+ (horas )?del?)? ?$"
+    r"^ ?,?( ?\(?[0-9:.h ]+(hrs?|horas|uhr|am|pm)?\)?,?)? ?(to|until|till|through|-|al?|au|jusqu'au|hasta( el)?|ate|bis|a el) ?(the|el|le|o|dia|las [0-9:]+ (horas )?del?)? ?$"
 );
-// Offers without an end.
+// Between them where «between» stands before; else «3 May and 1 June» are two days.
+pattern!(JOINS_BETWEEN, r"^ ?,? ?(and|y|e|et|und) ?(the|el|le|o|dia|dem)? ?$");
+pattern!(BETWEEN, r"\b(between|entre|zwischen)( the| el| le| o| dem| los dias)? ?$");
+
+// Offers without an end, where the source keeps its closing dates.
 pattern!(
     ROLLING,
-    r"\b(rolling( basis)?|(at )?any ?time|year-?round|all year|throughout the year|open[- ]ended|continuous(ly)?( basis)?|no (application )?deadlines?|without deadline|ongoing|always open|proposals? accepted anytime|permanent(e|ly|es)?|todo el ano|durante todo el ano|en cualquier momento|sin (fecha (limite|de cierre)|plazo)|ventanilla abierta|plazo abierto|convocatoria abierta permanente|toute l'annee|en continu|au fil de l'eau|sans date limite|fluxo continuo|a qualquer (momento|tempo)|jederzeit|laufend|ganzjahrig|keine frist)\b"
+    r"\b(rolling|any ?time|year-?round|all year|throughout the year|open[- ]ended|continuous\w*|no (application )?deadlines?|without deadline|ongoing|always open|permanent(e|ly|es)?|todo el ano|en cualquier momento|sin (fecha (limite|de cierre)|plazo)|ventanilla abierta|plazo abierto|toute l'annee|en continu|au fil de l'eau|sans date limite|fluxo continuo|a qualquer (momento|tempo)|jederzeit|laufend|ganzjahrig|keine frist)\b"
+);
+// The same in prose, where «permanent residents» and «ongoing projects» say nothing of it.
+pattern!(
+    ROLLING_IN_PROSE,
+    r"\b(rolling (basis|applications?|deadlines?|admissions?|submissions?|calls?)|(at|accepted) any ?time|year-?round|all year (round|long)|throughout the year|open[- ]ended call|continuous(ly)? (basis|call|open|accept\w*)|no (application |fixed )?deadlines?|without (a )?deadline|(deadline|applications?|call|submissions?):? (is |are )?(ongoing|permanent(ly)?( open)?)|ongoing basis|always open|permanently open",
+    r"|todo el ano|en cualquier momento|sin (fecha (limite|de cierre)|plazo)|ventanilla abierta|plazo abierto|(convocatoria|postulacion|plazo|ventanilla|inscripcion)\w*( \w+){0,4} permanentes?",
+    r"|toute l'annee|en continu|au fil de l'eau|sans date limite|(appel|dispositif|depot|candidature)s?( \w+){0,3} permanente?s?|fluxo continuo|a qualquer (momento|tempo)|jederzeit|laufend (mog|einge|beant|bewerb)\w*|ganzjahrig|keine frist)\b"
 );
 
 /// What the dates of an offer say.
@@ -151,9 +162,10 @@ fn read_prose(folding: &Folding<'_>, published: Option<Date>, calendar: &mut Cal
         let Some((date, confidence)) = meant(mention, joined, published) else { continue };
         let before = before(folding, mention);
         let sentence = sentence(folding, mention);
-        let tail = place.checked_sub(1).and_then(|at| mentions.get(at)).is_some_and(|first| {
-            text.get(first.span.end..mention.span.start).is_some_and(|between| is(&JOINS, between))
-        });
+        let tail = place
+            .checked_sub(1)
+            .and_then(|at| mentions.get(at))
+            .is_some_and(|first| joins(text, first, mention));
         let role = role(before, sentence, joined.is_some(), tail, mention.weak);
         match role {
             Some(Role::Closes) if date.year() >= NEVER => roll(calendar, folding, &mention.span, confidence),
@@ -164,7 +176,7 @@ fn read_prose(folding: &Folding<'_>, published: Option<Date>, calendar: &mut Cal
     }
     for sentence in &folding.sentences {
         let words = folding.words(sentence);
-        if let Some(span) = ROLLING.as_ref().and_then(|pattern| pattern.find(words))
+        if let Some(span) = ROLLING_IN_PROSE.as_ref().and_then(|pattern| pattern.find(words))
             && is(&APPLYING, words)
         {
             let span = sentence.span.start + span.start()..sentence.span.start + span.end();
@@ -175,7 +187,9 @@ fn read_prose(folding: &Folding<'_>, published: Option<Date>, calendar: &mut Cal
 
 /// Whether two dates are the ends of a period.
 fn joins(text: &str, first: &DateMention, second: &DateMention) -> bool {
-    text.get(first.span.end..second.span.start).is_some_and(|between| is(&JOINS, between))
+    text.get(first.span.end..second.span.start).is_some_and(|between| {
+        is(&JOINS, between) || (is(&JOINS_BETWEEN, between) && is(&BETWEEN, &text[..first.span.start]))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -337,5 +351,68 @@ fn roll(calendar: &mut Calendar, folding: &Folding<'_>, span: &Range<usize>, con
     if calendar.rolling.is_none() {
         let quote = folding.quote(span);
         calendar.rolling = Some(Found { value: true, field: folding.passage.field, quote, confidence });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::extract::reading::Reading;
+
+    fn read(text: &str, lang: &str, published: Option<Date>) -> (Vec<Date>, Option<Date>, bool) {
+        let mut reading = Reading::default();
+        reading.add(Part::Text, "body", text, lang.parse().ok());
+        let found = find(&reading.fold(), published);
+        let days = found.deadlines.iter().flat_map(|found| &found.value).map(|one| one.date).collect();
+        (days, found.opens.map(|found| found.value), found.rolling.is_some())
+    }
+
+    #[test]
+    fn words_make_a_date_a_closing_or_an_opening_one() {
+        let published = Some(date(2026, 5, 1));
+        for (text, lang, closes, opens) in [
+            (
+                "Las postulaciones se reciben hasta el viernes 31 de julio de 2026.",
+                "es",
+                vec![date(2026, 7, 31)],
+                None,
+            ),
+            (
+                "Candidatures du 1er mars au 15 avril 2026.",
+                "fr",
+                vec![date(2026, 4, 15)],
+                Some(date(2026, 3, 1)),
+            ),
+            ("Inscrições abertas até 20/08/2026.", "pt", vec![date(2026, 8, 20)], None),
+            (
+                "Deadlines: 3 March 2027 and 1 September 2027.",
+                "en",
+                vec![date(2027, 3, 3), date(2027, 9, 1)],
+                None,
+            ),
+            ("Apply by July 14.", "en", vec![date(2026, 7, 14)], None),
+            ("Applications open on 1 June 2026.", "en", vec![], Some(date(2026, 6, 1))),
+            ("Apply now. The conference takes place on 3 June 2026.", "en", vec![], None),
+            ("Bases aprobadas por la Ley 20 de 3 de mayo de 2019.", "es", vec![], None),
+            ("Projects may run until 31 December 2028.", "en", vec![], None),
+        ] {
+            assert_eq!(read(text, lang, published), (closes, opens, false), "{text}");
+        }
+        assert_eq!(read("Apply by July 14.", "en", None).0, [], "the year is anybody's guess");
+        assert_eq!(read("Apply by March 14.", "en", published).0, [], "ten months away may be last year's");
+    }
+
+    #[test]
+    fn endless_calls_are_told_from_permanent_residents() {
+        for (text, rolling) in [
+            ("Applications are accepted on a rolling basis.", true),
+            ("Convocatoria abierta de forma permanente.", true),
+            ("Les candidatures sont reçues au fil de l’eau.", true),
+            ("Permanent residents may apply for ongoing projects.", false),
+        ] {
+            assert_eq!(read(text, "en", None).2, rolling, "{text}");
+        }
     }
 }

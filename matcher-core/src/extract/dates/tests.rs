@@ -1,3 +1,5 @@
+//! Dates as calls write them, what is not made up, and the share of a public test set that is read right.
+
 use std::path::Path;
 
 use jiff::civil::date;

@@ -291,7 +291,7 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
     for hit in names.automaton.find_iter(text) {
         let (what, open) = &names.named[hit.pattern().as_usize()];
         let before = text[..hit.start()].chars().next_back();
-        if before.is_some_and(|letter| letter.is_alphanumeric())
+        if before.is_some_and(char::is_alphanumeric)
             || found.last().is_some_and(|last| last.span.end > hit.start())
         {
             continue;

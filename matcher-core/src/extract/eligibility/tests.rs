@@ -1,3 +1,5 @@
+//! Verdicts: one made-up offer a rule, and how they agree with what people judged.
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

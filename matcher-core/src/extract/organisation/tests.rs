@@ -1,3 +1,5 @@
+//! Organisations by name, and the share of a public test set that is found.
+
 use std::path::Path;
 
 use serde_json::Value;
