@@ -243,6 +243,28 @@ fn a_judged_set_is_measured() {
 }
 
 #[test]
+fn the_whole_score_is_measured_by_what_the_offers_say() {
+    let (folder, data) = folder();
+    let corpus = write(
+        &folder,
+        "corpus.jsonl",
+        "{\"id\": \"d1\", \"title\": \"Glaciares\", \"text\": \"Becas para nacionales de Chile y Argentina\", \"lang\": \"es\", \"source\": \"a\"}\n\
+         {\"id\": \"d2\", \"title\": \"Glaciares\", \"text\": \"Solo para ciudadanos de Noruega\", \"lang\": \"es\", \"source\": \"a\"}\n",
+    );
+    let queries =
+        write(&folder, "queries.jsonl", "{\"id\": \"q1\", \"text\": \"glaciares\", \"lang\": \"es\"}\n");
+    let qrels = write(&folder, "qrels.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\nq1\td2\t1\n");
+    let eligibility = write(&folder, "eligibility.tsv", "query-id\tcorpus-id\tchile\nq1\td1\ty\nq1\td2\tn\n");
+    let mut command = matcher(&data);
+    command.arg("evaluate").arg("--corpus").arg(&corpus).arg("--queries").arg(&queries);
+    command.arg("--qrels").arg(&qrels).arg("--full").arg("--eligibility").arg(&eligibility);
+    let said = succeed(command.args(["--today", "2010-01-01"]));
+    assert!(said.contains("useful nDCG@10  1.0000"), "{said}");
+    assert!(said.contains("n     1     0     0  y     0     1     0"), "{said}");
+    assert!(!data.exists(), "the data folder is not touched");
+}
+
+#[test]
 fn the_description_of_the_api_is_printed_without_a_data_folder() {
     let (_folder, data) = folder();
     let printed = succeed(matcher(&data).arg("openapi"));
