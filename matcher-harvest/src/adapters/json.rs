@@ -8,7 +8,7 @@ use super::fields::{Leftovers, read_json};
 use super::mapped::{Context, JsonRecord, check_path, entry_of, find_all, read_offer};
 use super::paging::{Page, next_page};
 use super::{Adapter, Parsed, Step, cap_records};
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, Rule};
 use crate::payload::Payload;
 use crate::problem::{PayloadError, Problems, quote};
 use crate::source::Source;
@@ -56,8 +56,8 @@ pub(super) fn check_json_mapping(mapping: &Mapping) -> Result<(), String> {
     for (field, path) in mapping.paths() {
         check_path(path).map_err(|error| format!("{field}: {error}"))?;
     }
-    let pages = mapping.pages.iter().flat_map(|pages| pages.next.iter().chain(&pages.total));
-    pages.map(|path| check_path(path).map_err(|error| format!("pages: {error}"))).collect()
+    let mut pages = mapping.pages.iter().flat_map(|pages| pages.next.iter().chain(&pages.total));
+    pages.try_for_each(|path| check_path(path).map_err(|error| format!("pages: {error}")))
 }
 
 /// The further page that `payload`, the answer to `asked`, leads to.
@@ -173,7 +173,7 @@ fn find_records(mapping: &Mapping, document: &Value) -> Option<Vec<(Option<Strin
 
 fn names_a_record(mapping: &Mapping, document: &Value) -> bool {
     let rules = mapping.fields.id.iter().chain(&mapping.fields.title);
-    rules.flat_map(|rule| rule.paths()).any(|path| !find_all(document, path).is_empty())
+    rules.flat_map(Rule::paths).any(|path| !find_all(document, path).is_empty())
 }
 
 fn with_keys(document: &Value, path: &str, found: &[&Value]) -> Vec<(Option<String>, Value)> {

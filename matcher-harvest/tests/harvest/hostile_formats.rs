@@ -145,3 +145,17 @@ fn one_value_a_line_is_a_list() {
     assert_eq!(read.offers.len(), 2);
     assert_eq!(refuse(&source, &lines[..lines.len() - 5]).code(), "payload-syntax");
 }
+
+#[test]
+fn numbers_are_numbers_whatever_the_language() {
+    let mut source = described("mapped_json.toml");
+    source.mapping.as_mut().expect("a mapping").records.clear();
+    for (money, amount) in [("123.456", "123.456"), ("\"123.456\"", "123456"), ("1.5e3", "1500")] {
+        let text = format!(
+            "[{{\"ref\": \"1\", \"names\": {{\"es\": \"Beca\"}}, \"money\": {{\"up_to\": {money}}}}}]"
+        );
+        let read = gather(&source, &[Payload::from_bytes(text)]).expect("offers");
+        let max = read.offers[0].values.amount.as_ref().and_then(|amount| amount.max);
+        assert_eq!(max, Some(amount.parse().expect(amount)), "{money}");
+    }
+}

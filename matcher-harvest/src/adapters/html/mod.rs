@@ -115,8 +115,8 @@ pub(super) fn check_html_mapping(mapping: &Mapping) -> Result<(), String> {
     for text in selectors {
         check_path(text).map_err(|error| format!("records or detail.when: {error}"))?;
     }
-    let pages = mapping.pages.iter().flat_map(|pages| pages.next.iter().chain(&pages.total));
-    pages.map(|path| check_path(path).map_err(|error| format!("pages: {error}"))).collect()
+    let mut pages = mapping.pages.iter().flat_map(|pages| pages.next.iter().chain(&pages.total));
+    pages.try_for_each(|path| check_path(path).map_err(|error| format!("pages: {error}")))
 }
 
 /// The page of one record.

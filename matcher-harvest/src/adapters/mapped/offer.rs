@@ -106,6 +106,16 @@ fn is_skipped(record: &dyn Lookup, context: &Context<'_>, place: &str, problems:
     false
 }
 
+/// A number that the payload itself holds as one: its point is no language's thousands.
+fn plain_number(rule: &Rule, record: &dyn Lookup) -> Option<Decimal> {
+    let found =
+        rule.from.iter().find_map(|path| record.find(path).into_iter().find(|value| !value.is_null()))?;
+    let is_bare = rule.pattern.is_none() && rule.values.is_empty() && rule.template.is_none();
+    let number = found.as_number().filter(|_| is_bare)?.to_string();
+    let amount = number.parse().or_else(|_| Decimal::from_scientific(&number)).ok();
+    amount.filter(|amount: &Decimal| !amount.is_sign_negative())
+}
+
 /// Whether every value has a meaning: a list of applicants that leaves some out would say that those may not apply.
 fn all_known(rules: &[Rule], record: &dyn Lookup) -> bool {
     rules.iter().all(|rule| {
@@ -231,7 +241,7 @@ impl<'a> Reading<'a, '_> {
                 format!("2000-01-01T{}", time.trim())
                     .parse::<jiff::civil::DateTime>()
                     .ok()
-                    .map(|moment| moment.time())
+                    .map(jiff::civil::DateTime::time)
             });
             let time = apart.or(moment.time);
             let time_zone = time.and(moment.time_zone.or_else(|| rule.time_zone.clone()));
@@ -267,7 +277,8 @@ impl<'a> Reading<'a, '_> {
         let mut bound = |rules: &'a [Rule], field: &str| -> Option<Decimal> {
             let (rule, text) = first(rules, self.record)?;
             let text = clean_line(&text);
-            let amount = parse_amount(&text, rule.decimal, language.map(LanguageTag::primary));
+            let amount = plain_number(rule, self.record)
+                .or_else(|| parse_amount(&text, rule.decimal, language.map(LanguageTag::primary)));
             if amount.is_none() {
                 self.problems.warn(
                     &self.place,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::super::mapped::Lookup;
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, Rule};
 use crate::problem::quote;
 use crate::text::{clean_line, one_line};
 
@@ -70,7 +70,7 @@ impl Lookup for TableRecord<'_> {
 
 /// The columns of which one must be there.
 pub(super) fn title_columns(mapping: &Mapping) -> Vec<&str> {
-    mapping.fields.title.iter().flat_map(|rule| rule.paths()).collect()
+    mapping.fields.title.iter().flat_map(Rule::paths).collect()
 }
 
 /// What a row holds, in a few words for an error.

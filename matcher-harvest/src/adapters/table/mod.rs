@@ -136,7 +136,7 @@ impl<'a> Sink<'a> {
             return Err(PayloadError::Form { expected: EXPECTED, detail });
         }
         if self.layout.is_some() {
-            self.read(line, row);
+            self.read(line, &row);
         } else {
             self.pending.push((line, row));
             if self.pending.len() >= HEADER_WITHIN {
@@ -153,11 +153,11 @@ impl<'a> Sink<'a> {
         self.layout = Some(layout);
         let below = std::mem::take(&mut self.pending).into_iter().skip(at);
         for (line, row) in below.collect::<Vec<_>>() {
-            self.read(line, row);
+            self.read(line, &row);
         }
     }
 
-    fn read(&mut self, line: usize, row: Vec<Value>) {
+    fn read(&mut self, line: usize, row: &[Value]) {
         let Some(layout) = &self.layout else { return };
         if row.iter().all(|cell| cell.is_null() || cell.as_str().is_some_and(|text| text.trim().is_empty())) {
             return;
@@ -174,7 +174,7 @@ impl<'a> Sink<'a> {
             base: self.payload.base.as_ref(),
             page: None,
         };
-        let record = TableRecord { layout, cells: &row };
+        let record = TableRecord { layout, cells: row };
         self.offers.extend(read_offer(&record, &context, line, self.problems));
     }
 
