@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::LexiconError;
-use super::corpus::Settled;
+use super::settled::Settled;
 use super::train::Row;
 
 const MAGIC: &[u8; 8] = b"MATCHLEX";

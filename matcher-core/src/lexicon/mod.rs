@@ -5,9 +5,11 @@
 
 mod corpus;
 mod error;
+mod file;
 mod format;
 mod model_one;
 mod round_trip;
+mod settled;
 mod table;
 mod train;
 mod varint;

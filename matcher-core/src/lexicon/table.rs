@@ -3,17 +3,15 @@
 //!
 //! Knows the file as bytes through [`super::format`] and nothing of how it was learnt.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use tantivy::directory::error::OpenReadError;
-use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
+use tantivy::directory::OwnedBytes;
 
-use super::corpus::{Corpus, Settled};
-use super::format::{self, CERTAIN, FORM, Fault, Layout, PLACE, TRANSLATION};
-use super::{LexiconError, round_trip, train};
+use super::file::told;
+use super::format::{self, CERTAIN, Fault, Layout, PLACE, TRANSLATION};
+use super::settled::Settled;
+use super::{Corpus, LexiconError, round_trip, train};
 use crate::text;
 
 static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -43,20 +41,6 @@ impl Lexicon {
     /// The one shipped with the program.
     pub fn shipped() -> &'static Self {
         &SHIPPED
-    }
-
-    /// Maps a file into memory and verifies it. A file in use is to be replaced by renaming, not overwritten.
-    ///
-    /// # Errors
-    /// [`LexiconError`] when it cannot be read, is no lexicon, is damaged, or was made for other stemmers.
-    pub fn open(path: &Path) -> Result<Self, LexiconError> {
-        let bytes =
-            mapped(path).map_err(|source| LexiconError::Unreadable { path: path.to_owned(), source })?;
-        let verified = Self::of(bytes).and_then(|lexicon| {
-            format::verify(&lexicon.bytes, &text::fingerprint())?;
-            Ok(lexicon)
-        });
-        verified.map_err(|fault| told(path, fault))
     }
 
     /// Learns a lexicon from labels; `credits` names their sources and is kept in the file. `progress` is told how
@@ -94,22 +78,6 @@ impl Lexicon {
         let settled = Option::and_then(keys, |keys| Settled::decode(keys, labels));
         settled.map(Corpus::of).ok_or_else(|| {
             told(Path::new("in use"), Fault::Damaged("the labels it was learnt from do not add up"))
-        })
-    }
-
-    /// Writes it beside `path` and renames it there, so that no reader sees half a file.
-    ///
-    /// # Errors
-    /// [`LexiconError::Unwritable`].
-    pub fn save(&self, path: &Path) -> Result<(), LexiconError> {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}", std::process::id()));
-        let beside = path.with_file_name(name);
-        let saved = fs::write(&beside, &*self.bytes).and_then(|()| fs::rename(&beside, path));
-        saved.map_err(|source| {
-            // What could not be written whole is of no use; that it could not be is told below.
-            drop(fs::remove_file(&beside));
-            LexiconError::Unwritable { path: path.to_owned(), source }
         })
     }
 
@@ -155,7 +123,13 @@ impl Lexicon {
         self.bytes.len()
     }
 
-    fn of(bytes: OwnedBytes) -> Result<Self, Fault> {
+    /// The bytes of its file.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// A lexicon over bytes whose digest nobody has checked.
+    pub(super) fn of(bytes: OwnedBytes) -> Result<Self, Fault> {
         let layout = Layout::read(&bytes)?;
         let digest = format::short_digest(&bytes).into();
         Ok(Self { bytes, layout, digest })
@@ -220,10 +194,6 @@ impl Lexicon {
 
 #[cfg(test)]
 impl Lexicon {
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
     /// What a process sees whose file is changed under its hands.
     pub(super) fn unverified(bytes: Vec<u8>) -> Result<Self, Fault> {
         Self::of(OwnedBytes::new(bytes))
@@ -238,34 +208,5 @@ impl Lexicon {
 impl std::fmt::Debug for Lexicon {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Lexicon").field("digest", &self.digest).field("words", &self.words()).finish()
-    }
-}
-
-/// The bytes of a file, as pages of the file itself.
-fn mapped(path: &Path) -> io::Result<OwnedBytes> {
-    let path = fs::canonicalize(path)?;
-    if !path.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no file"));
-    }
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(io::ErrorKind::NotFound.into());
-    };
-    let folder = MmapDirectory::open(folder).map_err(io::Error::other)?;
-    match folder.open_read(Path::new(name)) {
-        Ok(file) => file.read_bytes(),
-        Err(OpenReadError::IoError { io_error, .. }) => Err(io::Error::new(io_error.kind(), io_error)),
-        Err(error) => Err(io::Error::other(error)),
-    }
-}
-
-fn told(path: &Path, fault: Fault) -> LexiconError {
-    let path = path.to_owned();
-    match fault {
-        Fault::NotALexicon => LexiconError::NotALexicon(path),
-        Fault::OtherForm(found) => LexiconError::OtherForm { path, found, known: FORM },
-        Fault::OtherAnalyser(found) => {
-            LexiconError::OtherAnalyser { path, found, known: text::fingerprint() }
-        }
-        Fault::Damaged(detail) => LexiconError::Damaged { path, detail },
     }
 }

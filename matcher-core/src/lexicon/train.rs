@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::LexiconError;
-use super::corpus::Settled;
 use super::model_one::{Model, Pair};
+use super::settled::Settled;
 
 /// Rounds of learning.
 pub const ROUNDS: usize = 6;
