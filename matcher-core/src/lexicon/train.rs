@@ -17,7 +17,8 @@ pub const BEST: usize = 10;
 pub const LEAST: f64 = 0.02;
 /// What a translation by way of a third language is worth of a direct one.
 pub const PIVOT: f64 = 0.6;
-/// Most meetings of two words in labels, repeated ones counted: bounds memory at about a gigabyte. Those shipped have 1.4 million.
+/// Most meetings of two words in labels, repeated ones counted: bounds memory at about a gigabyte. The vocabularies of
+/// what ships have 1.4 million.
 const MAX_MEETINGS: u64 = 30_000_000;
 
 /// The languages, in the order of their keys.

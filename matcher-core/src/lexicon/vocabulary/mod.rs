@@ -24,6 +24,11 @@ pub const MAX_LINE_BYTES: u64 = 1 << 20;
 /// Longest label, in Unicode scalar values.
 pub const MAX_LABEL_CHARS: usize = 4_000;
 
+/// What is wrong, and where in the file.
+type Failed = (Place, VocabularyFault);
+/// Reads entries of a weight; how many.
+type Reader = fn(&mut dyn Read, u32, &mut Corpus) -> Result<usize, Failed>;
+
 /// Reads a vocabulary into `corpus`: a table (`.tsv`) or SKOS (`.ttl`, `.nt`). How many entries had labels in two
 /// languages or more. Each counts `weight` times: the words of one's own more than those of the world at large.
 ///
@@ -32,13 +37,12 @@ pub const MAX_LABEL_CHARS: usize = 4_000;
 pub fn read_vocabulary(path: &Path, weight: u32, corpus: &mut Corpus) -> Result<usize, VocabularyError> {
     let failed = |fault| VocabularyError { file: path.to_owned(), place: Place::File, fault };
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let read: fn(&mut dyn Read, u32, &mut Corpus) -> Result<usize, (Place, VocabularyFault)> =
-        match extension.to_ascii_lowercase().as_str() {
-            "tsv" | "tab" => tsv::read,
-            "ttl" | "nt" => skos::read,
-            "rdf" | "xml" | "owl" => return Err(failed(VocabularyFault::RdfXml)),
-            _ => return Err(failed(VocabularyFault::UnknownForm)),
-        };
+    let read: Reader = match extension.to_ascii_lowercase().as_str() {
+        "tsv" | "tab" => tsv::read,
+        "ttl" | "nt" => skos::read,
+        "rdf" | "xml" | "owl" => return Err(failed(VocabularyFault::RdfXml)),
+        _ => return Err(failed(VocabularyFault::UnknownForm)),
+    };
     let file = File::open(path).map_err(|cause| failed(VocabularyFault::Unreadable(cause)))?;
     let length = file.metadata().map_err(|cause| failed(VocabularyFault::Unreadable(cause)))?.len();
     if length > MAX_FILE_BYTES {

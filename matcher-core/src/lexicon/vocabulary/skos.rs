@@ -9,7 +9,7 @@ use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
 use oxttl::{TurtleParseError, TurtleParser};
 
 use super::super::Corpus;
-use super::{MAX_CONCEPTS, Place, VocabularyFault, label};
+use super::{Failed, MAX_CONCEPTS, Place, VocabularyFault, label};
 use crate::model::LanguageTag;
 use crate::text::TextLanguage;
 
@@ -18,7 +18,6 @@ const ALTERNATIVE: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 /// What the preferred labels of a concept count of one table row: they are chosen to translate each other.
 const PREFERRED_WEIGHT: u32 = 2;
 
-type Failed = (Place, VocabularyFault);
 type Label = (TextLanguage, String);
 
 /// Labels of one concept.
@@ -35,11 +34,8 @@ pub(super) fn read(source: &mut dyn Read, weight: u32, corpus: &mut Corpus) -> R
         let triple = triple.map_err(unparsed)?;
         if let Some((label, is_preferred)) = name(&triple)? {
             let names = concepts.entry(address(&triple.subject)).or_default();
-            if is_preferred {
-                names.preferred.push(label)
-            } else {
-                names.alternative.push(label)
-            }
+            let list = if is_preferred { &mut names.preferred } else { &mut names.alternative };
+            list.push(label);
             if concepts.len() > MAX_CONCEPTS {
                 return Err((Place::File, VocabularyFault::TooManyEntries));
             }

@@ -3,11 +3,12 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::super::Corpus;
-use super::{MAX_CONCEPTS, MAX_LINE_BYTES, Place, VocabularyFault, label};
+use super::{Failed, MAX_CONCEPTS, MAX_LINE_BYTES, Place, VocabularyFault, label};
 use crate::model::LanguageTag;
 use crate::text::TextLanguage;
 
-type Failed = (Place, VocabularyFault);
+/// The labels of a line, or what is wrong in which column.
+type Row<'a> = Result<Vec<(TextLanguage, &'a str)>, (Option<u64>, VocabularyFault)>;
 
 /// Reads the table; how many lines had labels in two languages or more.
 pub(super) fn read(source: &mut dyn Read, weight: u32, corpus: &mut Corpus) -> Result<usize, Failed> {
@@ -50,10 +51,7 @@ fn columns(heading: &str) -> Result<Vec<Option<TextLanguage>>, VocabularyFault> 
 }
 
 /// The labels of a line. Cells missing at its end are empty ones.
-fn row<'a>(
-    cells: &[&'a str],
-    columns: &[Option<TextLanguage>],
-) -> Result<Vec<(TextLanguage, &'a str)>, (Option<u64>, VocabularyFault)> {
+fn row<'a>(cells: &[&'a str], columns: &[Option<TextLanguage>]) -> Row<'a> {
     if cells.len() > columns.len() {
         let fault = VocabularyFault::TooManyCells { found: cells.len(), known: columns.len() };
         return Err((None, fault));
