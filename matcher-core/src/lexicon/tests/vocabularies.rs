@@ -1,5 +1,7 @@
 //! Vocabularies as people and publishers write them: what is read, and what is said of those that cannot be.
 
+use proptest::prelude::*;
+
 use super::super::{Corpus, Lexicon, MAX_LABEL_CHARS, MAX_LINE_BYTES, VocabularyError, read_vocabulary};
 use super::{best, file};
 
@@ -18,7 +20,7 @@ fn read(name: &str, text: impl AsRef<[u8]>) -> Result<(usize, Lexicon), Vocabula
     let (_folder, path) = file(name, text);
     let mut corpus = Corpus::default();
     let entries = read_vocabulary(&path, 1, &mut corpus)?;
-    Ok((entries, Lexicon::train(&corpus, "", &mut |_, _| ()).expect("a lexicon")))
+    Ok((entries, Lexicon::train(&corpus, "", &mut |_, _| ()).expect("what has entries can be learnt from")))
 }
 
 fn said(name: &str, text: impl AsRef<[u8]>) -> String {
@@ -103,6 +105,19 @@ fn other_encodings_are_named() {
     let said_turtle =
         said("w.ttl", b"<urn:x> <http://www.w3.org/2004/02/skos/core#prefLabel> \"\xe1rbol\"@es .");
     assert!(said_turtle.contains("line 1"), "{said_turtle}");
+}
+
+proptest! {
+    /// Whatever a file holds, reading it ends with a count or a reason.
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300), text in "\\PC{0,200}") {
+        for name in ["w.tsv", "w.ttl", "w.nt"] {
+            drop(read(name, &bytes));
+            drop(read(name, &text));
+            drop(read(name, format!("es\ten\n{text}\n")));
+            drop(read(name, format!("{CONCEPTS}{text}")));
+        }
+    }
 }
 
 #[test]
