@@ -18,6 +18,8 @@ use super::{Done, Failure, Vocabulary, console};
 const TEXT_FIELDS: [&str; 6] = ["title", "name", "summary", "description", "body", "text"];
 /// Words around a concept in a sample, in bytes on each side.
 const SAMPLE_BYTES: usize = 70;
+/// Characters shown of a text without a concept.
+const BARE_CHARS: usize = 200;
 /// Shortest left-over word told.
 const SHORTEST_WORD: usize = 3;
 
@@ -36,6 +38,9 @@ pub(super) struct Coverage {
     /// Also show this many of the names found, evenly picked, to be read and judged.
     #[arg(long, default_value_t = 0)]
     sample: usize,
+    /// Also show this many of the texts without a concept, evenly picked.
+    #[arg(long, default_value_t = 0)]
+    bare: usize,
     #[command(flatten)]
     vocabulary: Vocabulary,
 }
@@ -52,7 +57,7 @@ impl Coverage {
         if tally.records == 0 {
             return Err(Failure::new("no record in these files has a text"));
         }
-        console::print(&tally.told(thesaurus, self.top, self.sample))?;
+        console::print(&tally.told(thesaurus, &self))?;
         Ok(Done::Whole)
     }
 }
@@ -110,7 +115,10 @@ struct Tally {
     concepts: HashMap<String, usize>,
     /// Records that hold a left-over word, by key; and the word as once written.
     unmatched: HashMap<String, (usize, String)>,
+    /// The same in records that name no concept at all.
+    bare_words: HashMap<String, (usize, String)>,
     snippets: Vec<String>,
+    bare: Vec<String>,
 }
 
 impl Tally {
@@ -140,18 +148,26 @@ impl Tally {
         counts.concepts += concepts.len();
         counts.words += words;
         counts.covered += covered;
+        let is_bare = concepts.is_empty();
+        if is_bare {
+            let text = texts.iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" / ");
+            self.bare.push(console::plain(&text.chars().take(BARE_CHARS).collect::<String>()));
+        }
         for concept in concepts {
             *self.concepts.entry(concept).or_default() += 1;
         }
         for (key, word) in unmatched {
             let tells = word.chars().count() >= SHORTEST_WORD && !word.contains(|c: char| c.is_ascii_digit());
             if tells {
+                if is_bare {
+                    self.bare_words.entry(key.clone()).or_insert_with(|| (0, word.clone())).0 += 1;
+                }
                 self.unmatched.entry(key).or_insert((0, word)).0 += 1;
             }
         }
     }
 
-    fn told(&self, thesaurus: &Thesaurus, top: usize, sample: usize) -> String {
+    fn told(&self, thesaurus: &Thesaurus, asked: &Coverage) -> String {
         let mut text = "lang  records  with a concept  concepts each  words inside names\n".to_owned();
         for (language, counts) in &self.by_language {
             let share = |part: usize, of: usize| 100.0 * part as f64 / of.max(1) as f64;
@@ -163,27 +179,37 @@ impl Tally {
                 share(counts.covered, counts.words),
             );
         }
-        text += "\ncommonest concepts (records)\n";
-        let concepts = self.concepts.iter().map(|(id, count)| (*count, id.as_str()));
-        for (count, id) in commonest(concepts, top) {
-            text += &format!("{count:7}  {id}\n");
+        text += &format!("{} of {} concepts are named\n", self.concepts.len(), thesaurus.concepts().count());
+        let concepts = self.concepts.iter().map(|(id, count)| (*count, id.clone()));
+        text += &listed("commonest concepts", commonest(concepts, asked.top));
+        for (heading, words) in [
+            ("commonest words outside names", &self.unmatched),
+            ("commonest words of records without a concept", &self.bare_words),
+        ] {
+            let words = words.iter().map(|(key, (count, word))| (*count, format!("{word}  {key}")));
+            text += &listed(heading, commonest(words, asked.top));
         }
-        let named = self.concepts.len();
-        text += &format!("{named} of {} concepts are named\n", thesaurus.concepts().count());
-        text += "\ncommonest words outside names (records)\n";
-        let words = self.unmatched.iter().map(|(key, (count, word))| (*count, format!("{word}  {key}")));
-        for (count, word) in commonest(words, top) {
-            text += &format!("{count:7}  {}\n", console::plain(&word));
-        }
-        if sample > 0 && !self.snippets.is_empty() {
-            text += "\nsample\n";
-            let step = (self.snippets.len() / sample).max(1);
-            for snippet in self.snippets.iter().step_by(step).take(sample) {
-                text += &format!("{snippet}\n");
+        for (heading, lines, wanted) in [
+            ("names found", &self.snippets, asked.sample),
+            ("texts without a concept", &self.bare, asked.bare),
+        ] {
+            if wanted > 0 {
+                text += &format!("\n{heading}\n");
+                let picked =
+                    (0..wanted.min(lines.len())).map(|n| &lines[n * lines.len() / wanted.min(lines.len())]);
+                text.extend(picked.flat_map(|line| [line, "\n"]));
             }
         }
         text
     }
+}
+
+fn listed(heading: &str, items: Vec<(usize, String)>) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    let lines = items.into_iter().map(|(count, item)| format!("{count:7}  {}\n", console::plain(&item)));
+    format!("\n{heading} (records)\n{}", lines.collect::<String>())
 }
 
 fn commonest<T: Ord>(items: impl Iterator<Item = (usize, T)>, top: usize) -> Vec<(usize, T)> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Sight;
-use super::inflection::{agrees, is_nominal};
+use super::inflection::{agrees, is_nominal, may_be_its_verb};
 use crate::text::{TextLanguage, fold};
 
 /// Acronyms up to this many letters must stand in capitals: `TIC`, `AI`, `STEM` are also words.
@@ -50,7 +50,6 @@ pub(super) struct Entry {
 
 #[derive(Debug)]
 struct Word {
-    written: Box<str>,
     folded: Box<str>,
     is_strict: bool,
 }
@@ -60,6 +59,7 @@ struct Word {
 struct Gap {
     /// Signs other than spaces, hyphens and apostrophes.
     signs: Box<str>,
+    words: usize,
     joins: bool,
     negates: bool,
 }
@@ -67,22 +67,21 @@ struct Gap {
 impl Entry {
     pub(super) fn of(
         name: &str,
-        spans: &[Range<usize>],
+        words: &[(&str, Range<usize>)],
         language: Option<TextLanguage>,
         owner: Owner,
     ) -> Self {
-        let words = spans.iter().map(|span| Word::of(&name[span.clone()])).collect();
-        let gap = |pair: &[Range<usize>]| Gap::of(&name[pair[0].end..pair[1].start], language);
-        let gaps = spans.windows(2).map(gap).collect();
-        let (first, last) = (spans.first().map_or(0, |s| s.start), spans.last().map_or(0, |s| s.end));
+        let (first, last) =
+            (words.first().map_or(0, |(_, span)| span.start), words.last().map_or(0, |(_, span)| span.end));
+        let gap = |pair: &[(&str, Range<usize>)]| Gap::of(&name[pair[0].1.end..pair[1].1.start], language);
         let with_letters = |piece: &str| {
             if piece.contains(char::is_alphanumeric) { fold(piece).into() } else { Box::default() }
         };
         Self {
             owner,
             language,
-            words,
-            gaps,
+            gaps: words.windows(2).map(gap).collect(),
+            words: words.iter().map(|(folded, span)| Word::of(&name[span.clone()], folded)).collect(),
             before: with_letters(&name[..first]),
             after: with_letters(&name[last..]),
         }
@@ -146,27 +145,30 @@ impl Entry {
 }
 
 impl Word {
-    fn of(written: &str) -> Self {
+    /// `folded`: the word as the analyser folds it.
+    fn of(written: &str, folded: &str) -> Self {
         let capitals = written.chars().filter(|letter| letter.is_uppercase()).count();
-        let length = written.chars().count();
-        let is_strict = length <= STRICT_ACRONYM && length > 1 && capitals > 1;
-        Self { written: written.into(), folded: fold(written).into(), is_strict }
+        let is_strict = capitals > 1 && written.chars().count() <= STRICT_ACRONYM;
+        Self { folded: folded.into(), is_strict }
     }
 
     fn fit(&self, text: &str, language: Option<TextLanguage>, in_phrase: bool) -> Fit {
-        if *self.written == *text {
-            return Fit::Exact;
+        if self.is_strict {
+            let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
+            let folded = fold(text);
+            let is_it = folded == *self.folded || folded.strip_suffix('s') == Some(&*self.folded);
+            return if capitals > 1 && is_it { Fit::Exact } else { Fit::No };
         }
-        if self.is_strict && text.chars().filter(|letter| letter.is_uppercase()).count() < 2 {
-            return Fit::No;
+        if *self.folded == *text {
+            return Fit::Exact;
         }
         let folded = fold(text);
         if folded == *self.folded {
             return Fit::Exact;
         }
         let Some(language) = language else { return Fit::No };
-        let lenient = in_phrase && is_nominal(language, &self.folded);
-        if lenient || agrees(language, &self.folded, &folded) { Fit::Inflected } else { Fit::No }
+        let is_verb = in_phrase && is_nominal(language, &self.folded) && may_be_its_verb(language, &folded);
+        if is_verb || agrees(language, &self.folded, &folded) { Fit::Inflected } else { Fit::No }
     }
 
     /// A word of a place name: the word itself, begun with a capital.
@@ -178,12 +180,18 @@ impl Word {
 
 impl Gap {
     fn of(piece: &str, language: Option<TextLanguage>) -> Self {
-        let (mut joins, mut negates) = (false, false);
+        let signs: String = piece.chars().filter(|sign| is_sign(*sign)).collect();
+        let mut gap = Self { signs: signs.into(), words: 0, joins: false, negates: false };
+        gap.count(piece, language);
+        gap
+    }
+
+    fn count(&mut self, piece: &str, language: Option<TextLanguage>) {
         for word in function_words(piece) {
-            joins |= is_any(word, JOINING);
-            negates |= negates_in(word, language);
+            self.words += 1;
+            self.joins |= is_any(word, JOINING);
+            self.negates |= negates_in(word, language);
         }
-        Self { signs: piece.chars().filter(|sign| is_sign(*sign)).collect::<String>().into(), joins, negates }
     }
 
     /// Whether the same may stand between the words of the name; what the name does not join stays apart.
@@ -194,13 +202,14 @@ impl Gap {
         if !piece.chars().filter(|sign| is_sign(*sign)).eq(self.signs.chars()) || holds_break(piece) {
             return false;
         }
-        let (mut count, mut joins, mut negates) = (0, false, false);
-        for word in function_words(piece) {
-            count += 1;
-            joins |= is_any(word, JOINING);
-            negates |= negates_in(word, language);
-        }
-        count <= MAX_GAP_WORDS && (self.joins || !joins) && self.negates == negates
+        let mut found = Self { signs: Box::default(), words: 0, joins: false, negates: false };
+        found.count(piece, language);
+        // `operations research` is no research of operations.
+        let stays_compound = language != Some(TextLanguage::En) || self.words > 0 || found.words == 0;
+        stays_compound
+            && found.words <= MAX_GAP_WORDS
+            && (self.joins || !found.joins)
+            && self.negates == found.negates
     }
 }
 

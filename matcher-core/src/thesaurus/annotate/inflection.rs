@@ -17,6 +17,25 @@ pub(super) fn is_nominal(language: TextLanguage, word: &str) -> bool {
     NOMINAL[language as usize].iter().any(|ending| word.ends_with(ending))
 }
 
+/// Endings of adjectives, participles and doers, which no verb form that stands for its noun has.
+const NOT_VERBAL: [&[&str]; 4] = [
+    &[
+        "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "or", "ora", "ores", "oras", "ivo",
+        "iva", "ivos", "ivas", "ble", "bles", "al", "ales", "ista", "istas",
+    ],
+    &["ed", "ive", "or", "ors", "er", "ers", "al", "able", "ible", "ly"],
+    &["ee", "ees", "es", "eur", "eurs", "euse", "euses", "if", "ifs", "ive", "ives", "el", "elle", "able"],
+    &[
+        "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "or", "ora", "ores", "oras", "ivo",
+        "iva", "ivos", "ivas", "vel", "veis", "al", "ais", "ista", "istas",
+    ],
+];
+
+/// Whether a folded word can be a form of the verb behind a noun of the same stem.
+pub(super) fn may_be_its_verb(language: TextLanguage, word: &str) -> bool {
+    !NOT_VERBAL[language as usize].iter().any(|ending| word.ends_with(ending))
+}
+
 /// Whether two folded words, of which the language's stemmer makes one stem, are forms of one word.
 pub(super) fn agrees(language: TextLanguage, one: &str, other: &str) -> bool {
     match language {

@@ -1,5 +1,7 @@
 //! A tree of word stems: which names begin with the words read so far. Compares no surface.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, Owner};
@@ -71,7 +73,7 @@ impl TrieBuilder {
         owner: Owner,
     ) -> bool {
         let mut stems = Vec::new();
-        let mut spans = Vec::new();
+        let mut words: Vec<(Box<str>, Range<usize>)> = Vec::new();
         analyzer.each_word(name, language, |word, span| {
             let key = word.stem_key.as_deref().unwrap_or(&word.form_key);
             let stem = self.stems.get(key).copied().unwrap_or_else(|| {
@@ -80,11 +82,12 @@ impl TrieBuilder {
                 stem
             });
             stems.push(stem);
-            spans.push(span);
+            words.push((word.word().into(), span));
         });
         let usable = !stems.is_empty() && stems.len() <= MAX_WORDS;
         if usable {
-            self.names.push((stems, Entry::of(name, &spans, TextLanguage::of(language), owner)));
+            let words: Vec<_> = words.iter().map(|(folded, span)| (&**folded, span.clone())).collect();
+            self.names.push((stems, Entry::of(name, &words, TextLanguage::of(language), owner)));
         }
         usable
     }

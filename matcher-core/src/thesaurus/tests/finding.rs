@@ -60,6 +60,21 @@ fn forms_of_a_word_are_found_and_other_words_are_not() {
 }
 
 #[test]
+fn a_verb_may_stand_for_its_noun_inside_a_phrase() {
+    assert!(
+        found("Conservar el patrimonio local", "es").iter().any(|f| f.ends_with("=heritage-conservation"))
+    );
+    for (text, concept) in [
+        ("projects managed by nonprofits", "project-management"),
+        ("the operations of research vessels", "mathematics"),
+        ("University Cooperative Research Center", "internationalisation"),
+        ("INFRAESTRUCTURA TICA", "information-systems"),
+    ] {
+        assert!(found(text, "en").iter().all(|found| !found.ends_with(concept)), "{:?}", found(text, "en"));
+    }
+}
+
+#[test]
 fn books_are_not_free() {
     assert_eq!(found("ferias libres", "es"), ["ferias libres=street-market"]);
 }
