@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rustc_hash::FxHashMap;
+
 use super::concept::{Concept, Labels};
 use super::error::Problems;
 use super::turtle_in::{Draft, DraftConcept, DraftLabel, LabelKind, line_of, line_of_concept};
@@ -141,7 +143,7 @@ impl Checked<'_> {
     }
 
     fn labels_are_unique(&self, problems: &mut Problems) {
-        let mut owners: HashMap<(&str, String), usize> = HashMap::new();
+        let mut owners: FxHashMap<(&str, String), usize> = FxHashMap::default();
         for (place, concept) in self.drafts.iter().enumerate() {
             for label in &concept.labels {
                 let owner = *owners.entry((&label.language, fold(label.text.trim()))).or_insert(place);

@@ -13,11 +13,11 @@ const READ_BYTES: usize = 20_000;
 const TITLE_COUNT: u32 = 3;
 const OTHER_COUNT: u32 = 1;
 /// A concept counts no more than this, however often it is named: a theme is more than one word.
-const MOST_OF_ONE: u32 = 6;
+const MOST_OF_ONE: u32 = 4;
 /// A theme is hinted at when its concepts count this much…
 const LEAST: u32 = 2;
 /// …and at least this share (in percent) of what the leading theme counts.
-const LEAST_PERCENT_OF_LEADER: u32 = 40;
+const LEAST_PERCENT_OF_LEADER: u32 = 55;
 /// Most themes hinted at.
 const MOST: usize = 3;
 

@@ -1,21 +1,20 @@
-//! A name as written, to be compared with a text whose stems are the same: stems alone promise too much.
+//! Names as written, to be compared with texts whose stems are the same: stems alone promise too much.
 
 use std::ops::Range;
 
 use super::Sight;
+use super::gap::Gap;
 use super::inflection::{agrees, is_nominal, may_be_its_verb};
 use crate::text::{TextLanguage, fold};
 
 /// Acronyms up to this many letters must stand in capitals: `TIC`, `AI`, `STEM` are also words.
 const STRICT_ACRONYM: usize = 4;
-/// Most function words between two words of a name.
-const MAX_GAP_WORDS: usize = 3;
 
 /// Whose name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     /// The concept at this place.
-    Concept(usize),
+    Concept(u32),
     /// A place's, which hides the concepts that its words name.
     Place,
     /// A phrase that means something else.
@@ -35,210 +34,186 @@ pub(super) enum Fit {
     Name,
 }
 
-/// A name.
+/// A name; its words and gaps lie with those of the others.
 #[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) owner: Owner,
-    pub(super) language: Option<TextLanguage>,
-    words: Box<[Word]>,
-    gaps: Box<[Gap]>,
-    /// Function words and signs before the first content word, folded; mostly none.
-    before: Box<str>,
-    /// The same after the last.
-    after: Box<str>,
+struct Entry {
+    owner: Owner,
+    first_word: u32,
+    first_gap: u32,
+    words: u8,
+    language: Option<TextLanguage>,
+    edges: Option<Box<Edges>>,
+}
+
+/// Function words and signs around the content words, folded; few names have any.
+#[derive(Debug)]
+struct Edges {
+    before: String,
+    after: String,
 }
 
 #[derive(Debug)]
 struct Word {
-    folded: Box<str>,
+    /// Its letters, folded, in the text of all words.
+    start: u32,
+    end: u32,
     is_strict: bool,
 }
 
-/// What stands between two content words.
-#[derive(Debug, PartialEq, Eq)]
-struct Gap {
-    /// Signs other than spaces, hyphens and apostrophes.
-    signs: Box<str>,
-    words: usize,
-    joins: bool,
-    negates: bool,
+/// All names, by number.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    entries: Vec<Entry>,
+    words: Vec<Word>,
+    gaps: Vec<Gap>,
+    letters: String,
 }
 
-impl Entry {
-    pub(super) fn of(
-        name: &str,
-        words: &[(&str, Range<usize>)],
-        language: Option<TextLanguage>,
-        owner: Owner,
-    ) -> Self {
-        let (first, last) =
-            (words.first().map_or(0, |(_, span)| span.start), words.last().map_or(0, |(_, span)| span.end));
-        let gap = |pair: &[(&str, Range<usize>)]| Gap::of(&name[pair[0].1.end..pair[1].1.start], language);
-        let with_letters = |piece: &str| {
-            if piece.contains(char::is_alphanumeric) { fold(piece).into() } else { Box::default() }
-        };
-        Self {
-            owner,
-            language,
-            gaps: words.windows(2).map(gap).collect(),
-            words: words.iter().map(|(folded, span)| Word::of(&name[span.clone()], folded)).collect(),
-            before: with_letters(&name[..first]),
-            after: with_letters(&name[last..]),
-        }
+impl Names {
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
     }
 
-    pub(super) fn fit(&self, sight: &Sight<'_>, at: usize) -> Fit {
-        let spans = &sight.words[at..at + self.words.len()];
-        let mut fit = Fit::Exact;
-        for (place, word) in self.words.iter().enumerate() {
-            let fits = word.fit(sight.word(at + place), self.language, self.words.len() > 1);
-            fit = fit.min(if self.owner == Owner::Place {
-                word.fit_name(sight.word(at + place))
-            } else {
-                fits
-            });
-        }
-        let gaps = spans.windows(2).map(|pair| &sight.text[pair[0].1.end..pair[1].1.start]);
-        let gaps_fit = self.gaps.iter().zip(gaps).all(|(gap, text)| gap.fits(text, self.language));
-        let (start, end) = (spans[0].1.start, spans[spans.len() - 1].1.end);
-        let edges_fit =
-            self.starts_before(sight.text, start).is_some() && self.ends_after(sight.text, end).is_some();
-        match fit {
-            _ if !gaps_fit || !edges_fit => Fit::No,
-            Fit::Exact if self.owner == Owner::Place => Fit::Name,
-            fit => fit,
-        }
-    }
-
-    /// Letters outside the content words: of names that fit alike, the one that says more is meant.
-    pub(super) fn edges(&self) -> usize {
-        self.before.len() + self.after.len()
-    }
-
-    /// Where the name begins if its first content word begins at `start`; none if other words stand before.
-    pub(super) fn starts_before(&self, text: &str, start: usize) -> Option<usize> {
-        let mut at = start;
-        for wanted in self.before.chars().rev() {
-            let letter = text[..at].chars().next_back()?;
-            if !same_letter(letter, wanted) {
-                return None;
-            }
-            at -= letter.len_utf8();
-        }
-        let is_whole = self.before.is_empty() || !text[..at].ends_with(char::is_alphanumeric);
-        is_whole.then_some(at)
-    }
-
-    /// Where the name ends if its last content word ends at `end`; none if other words follow.
-    pub(super) fn ends_after(&self, text: &str, end: usize) -> Option<usize> {
-        let mut at = end;
-        for wanted in self.after.chars() {
-            let letter = text[at..].chars().next()?;
-            if !same_letter(letter, wanted) {
-                return None;
-            }
-            at += letter.len_utf8();
-        }
-        let is_whole = self.after.is_empty() || !text[at..].starts_with(char::is_alphanumeric);
-        is_whole.then_some(at)
-    }
-}
-
-impl Word {
-    /// `folded`: the word as the analyser folds it.
-    fn of(written: &str, folded: &str) -> Self {
+    /// Takes in a word, as written and folded, of the name to be taken in next.
+    pub(super) fn push_word(&mut self, written: &str, folded: &str) {
+        let start = self.letters.len() as u32;
+        self.letters.push_str(folded);
         let capitals = written.chars().filter(|letter| letter.is_uppercase()).count();
         let is_strict = capitals > 1 && written.chars().count() <= STRICT_ACRONYM;
-        Self { folded: folded.into(), is_strict }
+        self.words.push(Word { start, end: self.letters.len() as u32, is_strict });
     }
 
-    fn fit(&self, text: &str, language: Option<TextLanguage>, in_phrase: bool) -> Fit {
-        if self.is_strict {
-            let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
-            let folded = fold(text);
-            let is_it = folded == *self.folded || folded.strip_suffix('s') == Some(&*self.folded);
-            return if capitals > 1 && is_it { Fit::Exact } else { Fit::No };
-        }
-        if *self.folded == *text {
-            return Fit::Exact;
-        }
-        let folded = fold(text);
-        if folded == *self.folded {
-            return Fit::Exact;
-        }
-        let Some(language) = language else { return Fit::No };
-        let is_verb = in_phrase && is_nominal(language, &self.folded) && may_be_its_verb(language, &folded);
-        if is_verb || agrees(language, &self.folded, &folded) { Fit::Inflected } else { Fit::No }
+    /// Takes in a name whose words stand at `spans` and were pushed before.
+    pub(super) fn push(
+        &mut self,
+        name: &str,
+        spans: &[Range<usize>],
+        language: Option<TextLanguage>,
+        owner: Owner,
+    ) {
+        let first_gap = self.gaps.len() as u32;
+        self.gaps.extend(spans.windows(2).map(|pair| Gap::of(&name[pair[0].end..pair[1].start], language)));
+        let with_letters = |piece: &str| {
+            if piece.contains(char::is_alphanumeric) { fold(piece) } else { String::new() }
+        };
+        let before = with_letters(&name[..spans.first().map_or(0, |span| span.start)]);
+        let after = with_letters(&name[spans.last().map_or(name.len(), |span| span.end)..]);
+        let has_edges = !before.is_empty() || !after.is_empty();
+        self.entries.push(Entry {
+            owner,
+            first_word: (self.words.len() - spans.len()) as u32,
+            first_gap,
+            words: spans.len() as u8,
+            language,
+            edges: has_edges.then(|| Box::new(Edges { before, after })),
+        });
     }
 
-    /// A word of a place name: the word itself, begun with a capital.
-    fn fit_name(&self, text: &str) -> Fit {
-        let is_name = text.starts_with(char::is_uppercase) && fold(text) == *self.folded;
-        if is_name { Fit::Exact } else { Fit::No }
+    pub(super) fn owner(&self, name: usize) -> Owner {
+        self.entries[name].owner
+    }
+
+    pub(super) fn language(&self, name: usize) -> Option<TextLanguage> {
+        self.entries[name].language
+    }
+
+    /// How a name fits the words that begin at `at`, and how many letters it has outside its content words:
+    /// of names that fit alike, the one that says more is meant.
+    pub(super) fn fit(&self, name: usize, sight: &Sight<'_>, at: usize) -> (Fit, usize) {
+        let entry = &self.entries[name];
+        let words = &self.words[entry.first_word as usize..][..entry.words as usize];
+        let gaps = &self.gaps[entry.first_gap as usize..][..words.len() - 1];
+        let spans = &sight.words[at..at + words.len()];
+        let no = (Fit::No, 0);
+        let mut fit = Fit::Name;
+        for (place, word) in words.iter().enumerate() {
+            let (text, folded) =
+                (sight.word(at + place), &self.letters[word.start as usize..word.end as usize]);
+            fit = fit.min(match entry.owner {
+                Owner::Place => fit_of_place(folded, text),
+                _ => fit_of_word(folded, word.is_strict, text, entry.language, words.len() > 1),
+            });
+            if fit == Fit::No {
+                return no;
+            }
+        }
+        let between = spans.windows(2).map(|pair| &sight.text[pair[0].1.end..pair[1].1.start]);
+        if !gaps.iter().zip(between).all(|(gap, text)| gap.fits(text, entry.language)) {
+            return no;
+        }
+        let Some(edges) = &entry.edges else { return (fit, 0) };
+        let (start, end) = (spans[0].1.start, spans[spans.len() - 1].1.end);
+        let around =
+            starts_before(&edges.before, sight.text, start).zip(ends_after(&edges.after, sight.text, end));
+        if around.is_some() { (fit, edges.before.len() + edges.after.len()) } else { no }
+    }
+
+    /// Bytes of a name whose content words stand in `span`, with what it has before and after them.
+    pub(super) fn span(&self, name: usize, text: &str, span: Range<usize>) -> Range<usize> {
+        let Some(edges) = &self.entries[name].edges else { return span };
+        let start = starts_before(&edges.before, text, span.start).unwrap_or(span.start);
+        start..ends_after(&edges.after, text, span.end).unwrap_or(span.end)
     }
 }
 
-impl Gap {
-    fn of(piece: &str, language: Option<TextLanguage>) -> Self {
-        let signs: String = piece.chars().filter(|sign| is_sign(*sign)).collect();
-        let mut gap = Self { signs: signs.into(), words: 0, joins: false, negates: false };
-        gap.count(piece, language);
-        gap
+fn fit_of_word(
+    folded: &str,
+    is_strict: bool,
+    text: &str,
+    language: Option<TextLanguage>,
+    in_phrase: bool,
+) -> Fit {
+    if is_strict {
+        let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
+        let text = fold(text);
+        let is_it = text == folded || text.strip_suffix('s') == Some(folded);
+        return if capitals > 1 && is_it { Fit::Exact } else { Fit::No };
     }
-
-    fn count(&mut self, piece: &str, language: Option<TextLanguage>) {
-        for word in function_words(piece) {
-            self.words += 1;
-            self.joins |= is_any(word, JOINING);
-            self.negates |= negates_in(word, language);
-        }
+    if folded.eq_ignore_ascii_case(text) {
+        return Fit::Exact;
     }
-
-    /// Whether the same may stand between the words of the name; what the name does not join stays apart.
-    fn fits(&self, piece: &str, language: Option<TextLanguage>) -> bool {
-        if piece == " " {
-            return !self.negates && self.signs.is_empty();
-        }
-        if !piece.chars().filter(|sign| is_sign(*sign)).eq(self.signs.chars()) || holds_break(piece) {
-            return false;
-        }
-        let mut found = Self { signs: Box::default(), words: 0, joins: false, negates: false };
-        found.count(piece, language);
-        // `operations research` is no research of operations.
-        let stays_compound = language != Some(TextLanguage::En) || self.words > 0 || found.words == 0;
-        stays_compound
-            && found.words <= MAX_GAP_WORDS
-            && (self.joins || !found.joins)
-            && self.negates == found.negates
+    let text = fold(text);
+    if text == folded {
+        return Fit::Exact;
     }
+    let Some(language) = language else { return Fit::No };
+    let is_verb = in_phrase && is_nominal(language, folded) && may_be_its_verb(language, &text);
+    if is_verb || agrees(language, folded, &text) { Fit::Inflected } else { Fit::No }
 }
 
-/// `and`, `or` in the four languages.
-const JOINING: &[&str] = &["y", "e", "o", "u", "ni", "and", "or", "nor", "et", "ou", "nem"];
-/// `without`, `not`.
-const NEGATING: &[&str] = &["sin", "without", "sans", "sem", "not", "non", "não"];
-
-/// `no` is "in the" in Portuguese.
-fn negates_in(word: &str, language: Option<TextLanguage>) -> bool {
-    let says_no = matches!(language, Some(TextLanguage::Es | TextLanguage::En));
-    is_any(word, NEGATING) || says_no && is_any(word, &["no"])
+/// A word of a place name: the word itself, begun with a capital.
+fn fit_of_place(folded: &str, text: &str) -> Fit {
+    let is_name =
+        text.starts_with(char::is_uppercase) && (folded.eq_ignore_ascii_case(text) || fold(text) == folded);
+    if is_name { Fit::Name } else { Fit::No }
 }
 
-fn function_words(piece: &str) -> impl Iterator<Item = &str> {
-    piece.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+/// Where a name begins whose first content word begins at `start`; none if something else stands before it.
+fn starts_before(before: &str, text: &str, start: usize) -> Option<usize> {
+    let mut at = start;
+    for wanted in before.chars().rev() {
+        let letter = text[..at].chars().next_back()?;
+        if !same_letter(letter, wanted) {
+            return None;
+        }
+        at -= letter.len_utf8();
+    }
+    let is_whole = before.is_empty() || !text[..at].ends_with(char::is_alphanumeric);
+    is_whole.then_some(at)
 }
 
-fn is_any(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
-fn is_sign(letter: char) -> bool {
-    !letter.is_alphanumeric() && !letter.is_whitespace() && !matches!(letter, '-' | '‐' | '‑' | '\'' | '’')
-}
-
-/// A blank line, or a hyphen that stands alone: what follows is something else.
-fn holds_break(piece: &str) -> bool {
-    piece.bytes().filter(|byte| *byte == b'\n').count() > 1 || piece.contains(" -") || piece.contains("- ")
+/// Where a name ends whose last content word ends at `end`; none if something else follows.
+fn ends_after(after: &str, text: &str, end: usize) -> Option<usize> {
+    let mut at = end;
+    for wanted in after.chars() {
+        let letter = text[at..].chars().next()?;
+        if !same_letter(letter, wanted) {
+            return None;
+        }
+        at += letter.len_utf8();
+    }
+    let is_whole = after.is_empty() || !text[at..].starts_with(char::is_alphanumeric);
+    is_whole.then_some(at)
 }
 
 /// Whether a letter of the text is that of a folded name; any space is a space.

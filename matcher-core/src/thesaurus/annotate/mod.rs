@@ -3,6 +3,7 @@
 //! Knows neither where the names come from nor what a concept is: it answers with places in a list.
 
 mod entry;
+mod gap;
 mod inflection;
 mod names;
 mod negation;
@@ -10,8 +11,8 @@ mod trie;
 
 use std::ops::Range;
 
-use entry::{Entry, Fit, Owner};
-use trie::{MAX_WORDS, Trie, TrieBuilder};
+use entry::{Fit, Owner};
+use trie::{MAX_WORDS, Stem, Trie};
 
 use super::concept::Concept;
 use crate::model::LanguageTag;
@@ -45,12 +46,12 @@ impl Annotator {
     /// Takes in every label; also answers with those that no text could be found by, with their concepts' places.
     pub(super) fn of(concepts: &[Concept]) -> (Self, Vec<(usize, String)>) {
         let mut analyzer = Analyzer::default();
-        let mut builder = TrieBuilder::default();
+        let mut trie = Trie::default();
         let mut wordless = Vec::new();
         for (place, concept) in concepts.iter().enumerate() {
             for (language, labels) in &concept.labels {
                 for label in labels.iter() {
-                    if !builder.add(&mut analyzer, language, label, Owner::Concept(place)) {
+                    if !trie.add(&mut analyzer, language, label, Owner::Concept(place as u32)) {
                         wordless.push((place, label.to_owned()));
                     }
                 }
@@ -59,16 +60,16 @@ impl Annotator {
         let undetermined = LanguageTag::undetermined();
         for name in lines(PLACES) {
             for language in TextLanguage::ALL {
-                builder.add(&mut analyzer, &language.tag(), name, Owner::Place);
+                trie.add(&mut analyzer, &language.tag(), name, Owner::Place);
             }
-            builder.add(&mut analyzer, &undetermined, name, Owner::Place);
+            trie.add(&mut analyzer, &undetermined, name, Owner::Place);
         }
         for (language, phrase) in lines(OTHER_PHRASES).filter_map(|line| line.split_once(": ")) {
             if let Ok(language) = language.parse() {
-                builder.add(&mut analyzer, &language, phrase, Owner::Other);
+                trie.add(&mut analyzer, &language, phrase, Owner::Other);
             }
         }
-        (Self { trie: builder.build() }, wordless)
+        (Self { trie }, wordless)
     }
 
     /// What identifies the rules and lists by which names are found.
@@ -84,7 +85,7 @@ impl Annotator {
         language: &LanguageTag,
         words: &[(&str, Range<usize>)],
     ) -> Vec<(usize, usize, usize)> {
-        let stems: Vec<u32> = words.iter().map(|(key, _)| self.trie.stem(key)).collect();
+        let stems: Vec<Stem> = words.iter().map(|(key, _)| self.trie.stem(key)).collect();
         let sight = Sight { text, words, language: TextLanguage::of(language) };
         let mut found = Vec::new();
         let mut at = 0;
@@ -93,24 +94,26 @@ impl Annotator {
                 at += 1;
                 continue;
             };
-            let Some((entry, length)) = self.longest(&sight, &stems, at, node) else {
+            let Some((name, length)) = self.longest(&sight, &stems, at, node) else {
                 at += 1;
                 continue;
             };
-            let span = sight.span(entry, at, length);
-            if let Owner::Concept(place) = entry.owner
+            if let Owner::Concept(place) = self.trie.names.owner(name)
                 && !(length == 1 && names::holds(text, words, at))
-                && !negation::reaches(text, span.start, entry.language.or(sight.language))
             {
-                found.push((place, span.start, span.end));
+                let span = words[at].1.start..words[at + length - 1].1.end;
+                let span = self.trie.names.span(name, text, span);
+                if !negation::reaches(text, span.start, self.trie.names.language(name).or(sight.language)) {
+                    found.push((place as usize, span.start, span.end));
+                }
             }
             at += length;
         }
         found
     }
 
-    /// The entry with the most words that begins at a word, with their number.
-    fn longest(&self, sight: &Sight<'_>, stems: &[u32], at: usize, root: usize) -> Option<(&Entry, usize)> {
+    /// The name with the most words that begins at a word, with their number.
+    fn longest(&self, sight: &Sight<'_>, stems: &[Stem], at: usize, root: u32) -> Option<(usize, usize)> {
         let mut path = [root; MAX_WORDS];
         let mut depth = 1;
         while depth < MAX_WORDS
@@ -121,12 +124,11 @@ impl Annotator {
             depth += 1;
         }
         (1..=depth).rev().find_map(|length| {
-            let entries = self.trie.entries(path[length - 1]);
-            let fits = entries.iter().map(|entry| ((entry.fit(sight, at), entry.edges()), entry));
-            let best = fits
-                .filter(|((fit, _), _)| *fit > Fit::No)
-                .reduce(|best, next| if next.0 > best.0 { next } else { best });
-            best.map(|(_, entry)| (entry, length))
+            let fits =
+                self.trie.ending(path[length - 1]).map(|name| (self.trie.names.fit(name, sight, at), name));
+            // Of names that fit alike the first taken in, which comes last.
+            let best = fits.filter(|((fit, _), _)| *fit > Fit::No).max_by_key(|(fit, _)| *fit);
+            best.map(|(_, name)| (name, length))
         })
     }
 }
@@ -141,13 +143,6 @@ struct Sight<'a> {
 impl Sight<'_> {
     fn word(&self, at: usize) -> &str {
         &self.text[self.words[at].1.clone()]
-    }
-
-    /// Bytes of a name, with the function words that it begins or ends with.
-    fn span(&self, entry: &Entry, at: usize, length: usize) -> Range<usize> {
-        let (start, end) = (self.words[at].1.start, self.words[at + length - 1].1.end);
-        let start = entry.starts_before(self.text, start).unwrap_or(start);
-        start..entry.ends_after(self.text, end).unwrap_or(end)
     }
 }
 
