@@ -13,7 +13,8 @@ use crate::matching::{Filter, POOL};
 use crate::model::{
     LanguageTag, Layer, Localized, Need, Offer, Record, RecordId, RecordKind, Sequence, SourceId, ValueError,
 };
-use crate::score::{Profile, TextQuery, WeighedQuery};
+use crate::lexicon::Lexicon;
+use crate::score::{Profile, TextQuery, Weigher};
 use crate::text::detect;
 
 /// How far an evaluation has come.
@@ -35,11 +36,12 @@ pub fn evaluate_text(
     corpus: &Path,
     queries: &Path,
     qrels: &Path,
+    lexicon: &Lexicon,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, EvaluateError> {
     let set = JudgedSet::read(corpus, queries, qrels)?;
     let folder = tempfile::tempdir().map_err(EvaluateError::TemporaryFolder)?;
-    let index = TextIndex::build(folder.path(), &set.corpus, progress)?;
+    let index = TextIndex::build(folder.path(), &set.corpus, lexicon, progress)?;
     let mut answers = Vec::with_capacity(set.questions.len());
     for (asked, question) in set.questions.iter().enumerate() {
         answers.push((question.id.clone(), index.answer(question)?));
@@ -74,6 +76,7 @@ pub(super) fn report(set: &JudgedSet, run: Run) -> Report {
 
 /// The corpus as offers in an index of its own.
 struct TextIndex<'a> {
+    lexicon: &'a Lexicon,
     snapshot: Snapshot,
     /// The corpus's own ids by the index's.
     names: HashMap<RecordId, &'a str>,
@@ -83,6 +86,7 @@ impl<'a> TextIndex<'a> {
     fn build(
         path: &Path,
         corpus: &'a [Passage],
+        lexicon: &'a Lexicon,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, EvaluateError> {
         // Any profile would do: zones and territories have no part in the text.
@@ -99,14 +103,15 @@ impl<'a> TextIndex<'a> {
             progress(Progress::Indexing(indexed + 1, corpus.len()));
         }
         rebuild.finish(Sequence(1))?;
-        Ok(Self { snapshot: folder.reader()?.snapshot(), names })
+        Ok(Self { lexicon, snapshot: folder.reader()?.snapshot(), names })
     }
 
     fn answer(&self, question: &Question) -> Result<Vec<RunLine>, EvaluateError> {
         let need = Need { description: localized(&question.text, question.lang.as_ref()), ..Need::default() };
         let query = TextQuery::of_need(&need);
-        let weighed = WeighedQuery::of(&query, &self.snapshot.stats(RecordKind::Offer));
-        let candidates = self.snapshot.candidates(RecordKind::Offer, &query, &Filter::default(), POOL)?;
+        let statistics = self.snapshot.stats(RecordKind::Offer);
+        let weighed = Weigher::new(self.lexicon, &statistics).weigh(&query);
+        let candidates = self.snapshot.candidates(RecordKind::Offer, &weighed, &Filter::default(), POOL)?;
         let mut lines: Vec<RunLine> = candidates
             .iter()
             .filter_map(|candidate| {

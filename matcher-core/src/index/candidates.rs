@@ -1,15 +1,15 @@
 //! The records whose words fit best: what the pair score then looks at one by one.
 
-use tantivy::query::{BooleanQuery, EnableScoring, Query};
+use tantivy::query::{EnableScoring, Query};
 
 use super::error::{IndexError, guarded};
 use super::facets::SegmentFilter;
-use super::query;
+use super::psq::WordsQuery;
 use super::snapshot::Snapshot;
 use super::top::{Place, Top};
 use crate::matching::Filter;
 use crate::model::{RecordId, RecordKind};
-use crate::score::{CandidateFacts, NeedFacts, TermBag, TextQuery};
+use crate::score::{CandidateFacts, NeedFacts, TermBag, WeighedQuery};
 
 /// A record that may match.
 #[derive(Debug, Clone)]
@@ -41,30 +41,21 @@ impl Snapshot {
     pub fn candidates(
         &self,
         kind: RecordKind,
-        query: &TextQuery,
+        query: &WeighedQuery,
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Candidate>, IndexError> {
         guarded(|| {
-            let parts = &self.parts;
-            let searcher = &parts.index(kind).searcher;
-            let telling =
-                query::telling(parts.fields.terms, query, searcher).map_err(|error| parts.sort(error))?;
-            match telling {
-                Some(telling) => self.decode(kind, &self.best(kind, &telling, filter, limit)?),
-                None => Ok(Vec::new()),
-            }
+            let words = WordsQuery::of(self.parts.fields.terms, query);
+            self.decode(kind, &self.best(kind, &words, filter, limit)?)
         })
     }
 
-    /// The best places of a union of terms.
-    ///
-    /// The filter is asked only for what would enter: documents that cannot are skipped by whole blocks,
-    /// which an intersection with the filter would prevent.
+    /// The best places of the words asked for. The filter is asked only for what would enter.
     fn best(
         &self,
         kind: RecordKind,
-        query: &BooleanQuery,
+        query: &WordsQuery,
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Place>, IndexError> {

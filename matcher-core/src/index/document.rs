@@ -12,8 +12,9 @@ use crate::model::{
     CooperationKind, CountryCode, LanguageTag, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId,
     RecordKind, SourceId, TerritoryCode, ThemeId,
 };
-use crate::score::{CandidateFacts, NeedFacts, Profile, TITLE_WEIGHT, TermCounter, theme_key};
+use crate::score::{CandidateFacts, NeedFacts, Profile, Reading, TermBag, theme_key};
 use crate::text::Analyzer;
+use crate::thesaurus::ConceptId;
 
 /// A record to be indexed.
 #[derive(Debug, Clone, Copy)]
@@ -69,16 +70,15 @@ pub(super) fn order(id: &RecordId) -> u64 {
     })
 }
 
-fn offer<'a>(record: &Record<Offer>, profile: &Profile, analyzer: &'a mut Analyzer) -> Sheet<'a> {
+fn offer(record: &Record<Offer>, profile: &Profile, analyzer: &mut Analyzer) -> Sheet {
     let values = record.effective();
-    let facts = CandidateFacts::from(&values);
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), analyzer);
+    let reading = Reading::of_offer(&values, analyzer);
+    let facts = CandidateFacts::of_offer(&values, &reading);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), &reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
-    sheet.text(values.title.as_ref(), TITLE_WEIGHT);
-    sheet.text(values.summary.as_ref(), 1);
-    sheet.text(values.body.as_ref(), 1);
-    sheet.name(values.publisher.as_deref());
-    sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
+    sheet.languages([values.title.as_ref(), values.summary.as_ref(), values.body.as_ref()]);
+    sheet.name(values.publisher.as_deref(), analyzer);
+    sheet.topics(values.themes.as_deref(), values.kinds.as_deref(), &facts.concepts);
     sheet.place(values.country.as_ref(), values.territory.as_ref(), profile);
     sheet.amount(values.amount.as_ref());
     if !values.rolling.unwrap_or(false) {
@@ -88,72 +88,66 @@ fn offer<'a>(record: &Record<Offer>, profile: &Profile, analyzer: &'a mut Analyz
     sheet
 }
 
-fn need<'a>(record: &Record<Need>, analyzer: &'a mut Analyzer) -> Sheet<'a> {
+fn need(record: &Record<Need>, analyzer: &mut Analyzer) -> Sheet {
     let values = record.effective();
-    let facts = NeedFacts::from(&values);
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), analyzer);
+    let reading = Reading::of_need(&values, analyzer);
+    let facts = NeedFacts::of(&values, &reading);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), &reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
-    sheet.text(values.title.as_ref(), TITLE_WEIGHT);
-    sheet.text(values.description.as_ref(), 1);
-    sheet.name(values.institution.as_deref());
-    sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
+    sheet.languages([values.title.as_ref(), values.description.as_ref()]);
+    sheet.name(values.institution.as_deref(), analyzer);
+    sheet.topics(values.themes.as_deref(), values.kinds.as_deref(), &facts.concepts);
     sheet.amount(values.amount.as_ref());
     sheet
 }
 
-fn partner<'a>(record: &Record<Partner>, profile: &Profile, analyzer: &'a mut Analyzer) -> Sheet<'a> {
+fn partner(record: &Record<Partner>, profile: &Profile, analyzer: &mut Analyzer) -> Sheet {
     let values = record.effective();
-    let facts = CandidateFacts::from(&values);
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), analyzer);
+    let reading = Reading::of_partner(&values, analyzer);
+    let facts = CandidateFacts::of_partner(&values, &reading);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), &reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
-    sheet.text(values.name.as_ref(), TITLE_WEIGHT);
-    sheet.text(values.description.as_ref(), 1);
-    sheet.topics(values.themes.as_deref(), values.kinds.as_deref());
+    sheet.languages([values.name.as_ref(), values.description.as_ref()]);
+    sheet.topics(values.themes.as_deref(), values.kinds.as_deref(), &facts.concepts);
     sheet.place(values.country.as_ref(), values.territory.as_ref(), profile);
     sheet
 }
 
 /// A document being filled in.
-struct Sheet<'a> {
-    analyzer: &'a mut Analyzer,
+struct Sheet {
     facts: serde_json::Result<Vec<u8>>,
     /// Keys joined by spaces.
     terms: String,
-    words: TermCounter,
+    bag: TermBag,
     facets: BTreeSet<String>,
     closes: BTreeSet<i64>,
     amount_minor: Option<i64>,
 }
 
-impl<'a> Sheet<'a> {
-    fn of(source: &SourceId, facts: serde_json::Result<Vec<u8>>, analyzer: &'a mut Analyzer) -> Self {
+impl Sheet {
+    fn of(source: &SourceId, facts: serde_json::Result<Vec<u8>>, reading: &Reading) -> Self {
+        let mut terms = String::new();
+        reading.each_key(|key, count| push(&mut terms, key, count));
         Self {
-            analyzer,
             facts,
-            terms: String::new(),
-            words: TermCounter::default(),
+            terms,
+            bag: reading.bag(),
             facets: BTreeSet::from([Dimension::Source.term(source.as_str())]),
             closes: BTreeSet::new(),
             amount_minor: None,
         }
     }
 
-    fn text(&mut self, text: Option<&Localized>, weight: usize) {
-        for (language, text) in text.into_iter().flat_map(Localized::iter) {
+    fn languages<'t>(&mut self, texts: impl IntoIterator<Item = Option<&'t Localized>>) {
+        for (language, _) in texts.into_iter().flatten().flat_map(Localized::iter) {
             self.facets.insert(Dimension::Language.term(language.primary()));
-            self.analyzer.each_word(text, language, |word, _| {
-                for key in word.stem_key.iter().chain([&word.form_key]) {
-                    push(&mut self.terms, key, weight);
-                }
-                self.words.add(word, weight);
-            });
         }
     }
 
     /// A proper name: to be found by its words, but no part of the topic.
-    fn name(&mut self, name: Option<&str>) {
+    fn name(&mut self, name: Option<&str>, analyzer: &mut Analyzer) {
         let name = name.unwrap_or_default();
-        self.analyzer.each_word(name, &LanguageTag::undetermined(), |word, _| {
+        analyzer.each_word(name, &LanguageTag::undetermined(), |word, _| {
             push(&mut self.terms, &word.form_key, 1);
         });
     }
@@ -165,11 +159,17 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn topics(&mut self, themes: Option<&[ThemeId]>, kinds: Option<&[CooperationKind]>) {
+    fn topics(
+        &mut self,
+        themes: Option<&[ThemeId]>,
+        kinds: Option<&[CooperationKind]>,
+        concepts: &[ConceptId],
+    ) {
         let themes = themes.unwrap_or_default().iter().map(|theme| Dimension::Theme.term(theme.as_str()));
         self.facets.extend(themes);
         let kinds = kinds.unwrap_or_default().iter().map(|kind| Dimension::Kind.term(kind.as_str()));
         self.facets.extend(kinds);
+        self.facets.extend(concepts.iter().map(|concept| Dimension::Concept.term(concept.as_str())));
     }
 
     fn place(&mut self, country: Option<&CountryCode>, territory: Option<&TerritoryCode>, profile: &Profile) {
@@ -184,14 +184,13 @@ impl<'a> Sheet<'a> {
 
     fn into_document(self, id: &RecordId, fields: &Fields) -> Result<TantivyDocument, IndexError> {
         let facts = self.facts.map_err(|error| IndexError::Engine(error.to_string()))?;
-        let bag = self.words.into_bag();
         let mut document = TantivyDocument::new();
         document.add_text(fields.id, id.as_str());
         document.add_text(fields.terms, self.terms);
         document.add_u64(fields.order, order(id));
-        document.add_f64(fields.length, bag.length());
+        document.add_f64(fields.length, self.bag.length());
         document.add_bytes(fields.facts, &facts);
-        document.add_bytes(fields.bag, &bag.encode());
+        document.add_bytes(fields.bag, &self.bag.encode());
         for facet in self.facets {
             document.add_text(fields.facet, facet);
         }
@@ -205,7 +204,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn push(terms: &mut String, key: &str, times: usize) {
+fn push(terms: &mut String, key: &str, times: u32) {
     for _ in 0..times {
         terms.push_str(key);
         terms.push(' ');

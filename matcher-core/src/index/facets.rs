@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::matching::Filter;
+use crate::thesaurus::ConceptId;
 
 /// What a search can be narrowed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,11 +14,12 @@ pub(super) enum Dimension {
     Country,
     Language,
     Source,
+    Concept,
 }
 
 impl Dimension {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Theme, Self::Kind, Self::Zone, Self::Country, Self::Language, Self::Source];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Theme, Self::Kind, Self::Zone, Self::Country, Self::Language, Self::Source, Self::Concept];
 
     pub(super) const fn as_str(self) -> &'static str {
         match self {
@@ -27,6 +29,7 @@ impl Dimension {
             Self::Country => "country",
             Self::Language => "language",
             Self::Source => "source",
+            Self::Concept => "concept",
         }
     }
 
@@ -54,6 +57,7 @@ impl Dimension {
             Self::Country => filter.countries.iter().map(AsRef::as_ref).collect(),
             Self::Language => filter.languages.iter().map(String::as_str).collect(),
             Self::Source => filter.sources.iter().map(AsRef::as_ref).collect(),
+            Self::Concept => filter.concepts.iter().map(ConceptId::as_str).collect(),
         }
     }
 }

@@ -9,6 +9,7 @@ use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy};
 
 use super::error::{IndexError, guarded};
 use super::schema;
+use super::spelling::Spellings;
 use super::watermark::Watermark;
 use crate::model::{RecordKind, Sequence};
 
@@ -28,6 +29,8 @@ pub(super) struct Generation {
     /// Offers, needs, partners.
     pub(super) indexes: [Index; 3],
     readers: [IndexReader; 3],
+    /// How words are spelled, by segment.
+    pub(super) spellings: Spellings,
 }
 
 impl Generation {
@@ -50,7 +53,7 @@ impl Generation {
             let indexes = [offers?, needs?, partners?];
             let [offers, needs, partners] = indexes.each_ref().map(|index| open_reader(root, index));
             let readers = [offers?, needs?, partners?];
-            Ok(Self { name: name.to_owned(), path: path.clone(), indexes, readers })
+            Ok(Self { name: name.to_owned(), path: path.clone(), indexes, readers, spellings: Spellings::default() })
         })
     }
 

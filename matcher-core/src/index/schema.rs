@@ -7,14 +7,14 @@ use tantivy::schema::{
 };
 
 /// Version of the fields and of their content; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
     /// The record's id, as one term: what is deleted by, and handed back.
     pub(super) id: Field,
-    /// All keys of all words, joined by spaces; a word of the title is there three times.
+    /// All keys of all words and concepts, joined by spaces; a word of the title is there three times.
     pub(super) terms: Field,
     /// Facet values as `theme:science`, several a document.
     pub(super) facet: Field,

@@ -1,10 +1,12 @@
 //! The columns of one segment that filters, counts and orders read for each document.
 
 use tantivy::columnar::Column;
+use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader};
 
 use super::facets::{Dimension, FacetValues};
 use super::schema::{CLOSES, FACET, LENGTH, ORDER};
+use super::spelling::{LazySpelling, Spelling, Spellings};
 
 /// One segment, ready to be read.
 pub(super) struct SegmentView {
@@ -13,12 +15,13 @@ pub(super) struct SegmentView {
     facets: Option<Column<u64>>,
     closes: Option<Column<i64>>,
     order: Option<Column<u64>>,
+    spelling: LazySpelling,
     /// Sum of the lengths of all documents, in weighted words.
     pub(super) total_length: f64,
 }
 
 impl SegmentView {
-    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+    pub(super) fn open(reader: &SegmentReader, spellings: &Spellings) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         let mut facet_values = FacetValues::new();
         let facets = columns.str(FACET)?;
@@ -40,9 +43,15 @@ impl SegmentView {
             facets: facets.map(|column| column.ords().clone()),
             closes: columns.column_opt(CLOSES)?,
             order: columns.column_opt(ORDER)?,
+            spelling: spellings.of(reader.segment_id()),
             total_length,
             reader: reader.clone(),
         })
+    }
+
+    /// How the segment's words are spelled; read through when first asked.
+    pub(super) fn spelling(&self, terms: Field) -> &Spelling {
+        self.spelling.get_or_init(|| Spelling::of(&self.reader, terms))
     }
 
     /// Whether the document has not been removed.

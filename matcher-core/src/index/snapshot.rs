@@ -1,5 +1,6 @@
 //! One consistent point of the index, and the statistics of its words.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::schema::{Field, TantivyDocument, Value};
@@ -33,7 +34,10 @@ impl SnapshotParts {
     /// The last commits that `generation` has loaded, which reached at least `sequence`.
     pub(super) fn of(generation: &Arc<Generation>, sequence: Sequence) -> Result<Self, IndexError> {
         let open = |searcher: Searcher| -> Result<IndexParts, IndexError> {
-            let segments = searcher.segment_readers().iter().map(SegmentView::open);
+            let segments = searcher
+                .segment_readers()
+                .iter()
+                .map(|reader| SegmentView::open(reader, &generation.spellings));
             let segments: Vec<SegmentView> = segments
                 .collect::<tantivy::Result<_>>()
                 .map_err(|error| IndexError::engine(&generation.path, error))?;
@@ -153,5 +157,25 @@ impl Statistics for CorpusStats<'_> {
     fn document_frequency(&self, key: &str) -> u64 {
         // A damaged dictionary shows when the folder is opened; here it costs a word, not the answer.
         self.index.searcher.doc_freq(&Term::from_field_text(self.terms, key)).unwrap_or_default()
+    }
+
+    fn similar(&self, language: &str, bones: &str, least: f64, most: usize) -> Vec<(String, f64)> {
+        let mut found: BTreeMap<String, f64> = BTreeMap::new();
+        for segment in &self.index.segments {
+            let Ok(inverted) = segment.reader.inverted_index(self.terms) else { continue };
+            for (ordinal, likeness) in segment.spelling(self.terms).similar(language, bones, least) {
+                let mut key = Vec::new();
+                if let Ok(true) = inverted.terms().ord_to_term(ordinal, &mut key)
+                    && let Ok(key) = String::from_utf8(key)
+                {
+                    found.insert(key, likeness);
+                }
+            }
+        }
+        let mut found: Vec<(String, f64)> = found.into_iter().collect();
+        // Stable: equals stand by key, the same in every snapshot.
+        found.sort_by(|one, other| other.1.total_cmp(&one.1));
+        found.truncate(most);
+        found
     }
 }

@@ -3,16 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::{RebuildReason, SCHEMA_VERSION};
-use crate::model::{Sequence, themes_digest};
+use crate::model::Sequence;
 use crate::score::Profile;
 use crate::text;
+use crate::thesaurus::Thesaurus;
 
 /// The payload of a commit, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Watermark {
     /// Fields and their meaning.
     pub(super) schema_version: u32,
-    /// The analyser that made the terms, and the themes whose cues hinted at more of them.
+    /// The analyser that made the terms, and the thesaurus whose concepts stand among them.
     pub(super) analyser: String,
     /// The profile that placed records in zones.
     pub(super) profile: String,
@@ -25,7 +26,7 @@ impl Watermark {
     pub(super) fn expected(profile: &Profile) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
-            analyser: format!("{}-{}", text::fingerprint(), themes_digest()),
+            analyser: format!("{}-{}", text::fingerprint(), Thesaurus::shipped().digest()),
             profile: profile.digest.clone(),
             sequence: Sequence(0),
         }

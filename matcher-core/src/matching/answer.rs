@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::{CooperationKind, CountryCode, RecordId, Sequence, SourceId, ThemeId};
 use crate::score::{Explanation, Gate};
+use crate::thesaurus::ConceptId;
 
 /// Most matches one answer may hold.
 pub const MAX_MATCHES: usize = 200;
@@ -42,6 +43,8 @@ pub struct Filter {
     pub languages: Vec<String>,
     /// Sources.
     pub sources: Vec<SourceId>,
+    /// Concepts of the thesaurus.
+    pub concepts: Vec<ConceptId>,
 }
 
 /// One match.

@@ -2,19 +2,19 @@
 //!
 //! The index proposes, the pair score decides. Knows neither store nor texts of what is found.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
 use super::ranking::Ranking;
 use super::{Answer, MAX_MATCHES, MatchOptions, words};
 use crate::index::{Candidate, Facts, IndexError, Snapshot};
+use crate::lexicon::Lexicon;
 use crate::model::{Localized, Need, Offer, Record, RecordId, RecordKind, ThemeId};
 use crate::score::{
-    CandidateFacts, Explanation, Gate, NeedFacts, Profile, Statistics, TermBag, TextQuery, Ties,
-    WeighedQuery, score,
+    CandidateFacts, Explanation, Gate, NeedFacts, Profile, Reading, TextQuery, Ties, Weigher, score,
 };
+use crate::text::Analyzer;
 
 /// Candidates first asked of the index; more when gates leave too few.
 pub(crate) const POOL: usize = 200;
@@ -27,6 +27,8 @@ pub struct Matcher<'a> {
     pub snapshot: &'a Snapshot,
     /// The policy.
     pub profile: &'a Profile,
+    /// Which words translate which.
+    pub lexicon: &'a Lexicon,
     /// Who is tied to whom.
     pub ties: &'a Ties,
     /// The day, in the profile's time zone.
@@ -55,14 +57,16 @@ impl Matcher<'_> {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn needs_for(&self, offer: &Record<Offer>, options: &MatchOptions) -> Result<Answer, IndexError> {
-        let facts = CandidateFacts::from(offer);
         let values = offer.effective();
-        let bag = TermBag::of_offer(&values);
-        let statistics = Remembered::of(self.snapshot.stats(RecordKind::Offer));
+        let reading = Reading::of_offer(&values, &mut Analyzer::default());
+        let facts = CandidateFacts { withdrawn: offer.withdrawn_at.is_some(), ..CandidateFacts::of_offer(&values, &reading) };
+        let bag = reading.bag();
+        let offers = self.snapshot.stats(RecordKind::Offer);
+        let weigher = Weigher::new(self.lexicon, &offers);
         let themes = stated_or_hinted(&facts.themes, &facts.hinted_themes);
         self.answer(RecordKind::Need, &TextQuery::of_offer(&values), themes, options, |candidate| {
             let Facts::Need(need) = &candidate.facts else { return None };
-            let text = WeighedQuery::of(&need.query, &statistics).score(&bag);
+            let text = weigher.weigh(&need.query).score(&bag);
             Some(score(need, &facts, &text, self.profile, self.ties, self.today))
         })
     }
@@ -81,7 +85,8 @@ impl Matcher<'_> {
         options: &MatchOptions,
     ) -> Result<Answer, IndexError> {
         let facts = NeedFacts::from(need);
-        let weighed = WeighedQuery::of(&facts.query, &self.snapshot.stats(kind));
+        let statistics = self.snapshot.stats(kind);
+        let weighed = Weigher::new(self.lexicon, &statistics).weigh(&facts.query);
         let themes = stated_or_hinted(&facts.themes, &facts.hinted_themes);
         self.answer(kind, &facts.query, themes, options, |candidate| {
             let Facts::Provider(provider) = &candidate.facts else { return None };
@@ -111,9 +116,12 @@ impl Matcher<'_> {
                 }
             }
         };
+        let statistics = self.snapshot.stats(kind);
+        let weigher = Weigher::new(self.lexicon, &statistics);
+        let asked = weigher.weigh(query);
         let mut pool = POOL.max(options.limit);
         loop {
-            let candidates = self.snapshot.candidates(kind, query, &options.filter, pool)?;
+            let candidates = self.snapshot.candidates(kind, &asked, &options.filter, pool)?;
             let exhausted = candidates.len() < pool;
             take(candidates, &mut ranking);
             if exhausted || ranking.len() >= options.limit || pool >= MAX_POOL {
@@ -122,7 +130,7 @@ impl Matcher<'_> {
             pool *= 4;
         }
         if ranking.len() < options.limit {
-            let themes = TextQuery::of_themes(themes);
+            let themes = weigher.weigh(&TextQuery::of_themes(themes));
             take(self.snapshot.candidates(kind, &themes, &options.filter, pool)?, &mut ranking);
         }
         let candidates_scored = ranking.looked_at();
@@ -139,35 +147,4 @@ impl Matcher<'_> {
 
 fn stated_or_hinted<'a>(stated: &'a [ThemeId], hinted: &'a [ThemeId]) -> &'a [ThemeId] {
     if stated.is_empty() { hinted } else { stated }
-}
-
-/// Statistics that look each key up once: the needs of one territory speak of the same things.
-struct Remembered<S> {
-    statistics: S,
-    frequencies: RefCell<HashMap<String, u64>>,
-}
-
-impl<S: Statistics> Remembered<S> {
-    fn of(statistics: S) -> Self {
-        Self { statistics, frequencies: RefCell::default() }
-    }
-}
-
-impl<S: Statistics> Statistics for Remembered<S> {
-    fn documents(&self) -> u64 {
-        self.statistics.documents()
-    }
-
-    fn average_length(&self) -> f64 {
-        self.statistics.average_length()
-    }
-
-    fn document_frequency(&self, key: &str) -> u64 {
-        if let Some(known) = self.frequencies.borrow().get(key) {
-            return *known;
-        }
-        let frequency = self.statistics.document_frequency(key);
-        self.frequencies.borrow_mut().insert(key.to_owned(), frequency);
-        frequency
-    }
 }

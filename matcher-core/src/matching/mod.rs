@@ -3,6 +3,7 @@
 mod answer;
 mod matcher;
 mod ranking;
+mod snippet;
 mod words;
 
 pub use answer::{Answer, Excluded, Filter, MAX_MATCHES, Match, MatchOptions, ProfileStamp};

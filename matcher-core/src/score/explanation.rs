@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::model::{
     CooperationKind, CountryCode, LanguageTag, Level, MoneyRange, TerritoryCode, ThemeId, TieKind, Verdict,
 };
+use crate::thesaurus::ConceptId;
 
 /// What a part of the score looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -56,6 +57,30 @@ pub struct Component {
     pub evidence: Evidence,
 }
 
+/// A concept that both sides name, or that the offer names more narrowly or broadly.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubjectMatch {
+    /// The need's concept, by id (`GET /v1/concepts`).
+    pub need: String,
+    /// The offer's.
+    pub offer: String,
+    /// Its share of the text component's value, 0.0 to 1.0.
+    pub share: f64,
+}
+
+/// A passage of the offer, in its own language, with the places that answer the need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Snippet {
+    /// Language of the passage, BCP 47.
+    pub language: LanguageTag,
+    /// The passage, at most 320 characters; `…` where it was cut.
+    pub text: String,
+    /// Places to be marked: first character and the one after the last, in Unicode scalar values, ascending.
+    pub marks: Vec<(usize, usize)>,
+}
+
 /// A word of the need and the word of the offer that it met.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -66,6 +91,9 @@ pub struct WordMatch {
     pub offer: String,
     /// Its share of the text component's value, 0.0 to 1.0.
     pub share: f64,
+    /// The key of the index that met; for the second look at the text.
+    #[serde(skip)]
+    pub(crate) key: String,
 }
 
 /// What a component rests on.
@@ -77,6 +105,12 @@ pub enum Evidence {
     Words {
         /// Pairs.
         words: Vec<WordMatch>,
+        /// Concepts that met, strongest first.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        subjects: Vec<SubjectMatch>,
+        /// Where the offer says so; empty unless asked for.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        snippets: Vec<Snippet>,
     },
     /// Themes on both sides.
     Themes {
@@ -86,6 +120,9 @@ pub enum Evidence {
         need: Vec<ThemeId>,
         /// Themes of the offer.
         offer: Vec<ThemeId>,
+        /// Concepts that both name.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        concepts: Vec<ConceptId>,
     },
     /// Who may benefit, as the offer says it.
     Eligibility {

@@ -3,18 +3,23 @@
 //! Pure: the same need, offer, profile, statistics and day give the same score, from whichever side one asks.
 
 mod components;
+mod emphasis;
 mod explanation;
 mod facts;
 mod gates;
+mod meanings;
 mod pair;
 mod profile;
 mod query;
+mod reading;
 mod term_bag;
 mod text;
 mod ties;
 mod total;
 
-pub use explanation::{Band, Component, ComponentName, Evidence, Explanation, Gate, WordMatch};
+pub use explanation::{
+    Band, Component, ComponentName, Evidence, Explanation, Gate, Snippet, SubjectMatch, WordMatch,
+};
 pub use facts::{CandidateFacts, NeedFacts, theme_hints, theme_hints_of};
 pub use pair::score;
 pub use profile::{
@@ -22,6 +27,9 @@ pub use profile::{
     TopicWeights, Zone, ZonePlace,
 };
 pub use query::{QueryTerm, TextQuery, theme_key};
-pub use term_bag::{TITLE_WEIGHT, TermBag, TermCounter};
-pub use text::{MAX_WORDS, MetWord, Statistics, TextScore, WeighedQuery, text_score};
+pub use reading::Reading;
+pub use term_bag::{TermBag, TermCounter};
+pub use text::{
+    Alternative, MAX_WORDS, MetWord, Statistics, TextScore, WeighedQuery, WeighedTerm, Weigher, text_score,
+};
 pub use ties::{KnownTie, Ties};

@@ -1,19 +1,25 @@
-//! A need's words as the score asks for them: each word once, with every form under which a text may answer it.
+//! A need's words as the score asks for them: each word once, with the keys under which a text may hold it.
 //!
-//! Knows no statistics and no index.
+//! Knows no other language, no statistics and no index: what a word means elsewhere is looked up when it is weighed.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::emphasis;
 use crate::model::{LanguageTag, Localized, Need, Offer, ThemeId};
-use crate::text::{self, TextLanguage};
+use crate::text::{self, Token};
+use crate::thesaurus::Thesaurus;
 
 /// What a word of the title weighs, and one of any other text.
 const TITLE_WEIGHT: f64 = 2.0;
 const DESCRIPTION_WEIGHT: f64 = 1.0;
-/// How likely a stem of the same letters means the same in another language.
-const SHARED_STEM: f64 = 0.75;
+/// What a concept weighs against a word.
+const CONCEPT_WEIGHT: f64 = 0.4;
+/// A word said four times weighs less than four words: weights are raised to this power.
+const REPETITION: f64 = 0.7;
+/// Most terms kept of a text, the heaviest: the end of a long text hardly counts.
+const MAX_TERMS: usize = 256;
 /// Weights are whole parts of this, so that they survive being stored as decimal numbers bit for bit.
 const PARTS: f64 = 1_024.0;
 
@@ -22,23 +28,36 @@ pub fn theme_key(theme: &ThemeId) -> String {
     format!("t:{theme}")
 }
 
-/// One word asked for.
+/// The key of a concept among the keys of words.
+pub fn concept_key(concept: &str) -> String {
+    format!("{CONCEPT_PREFIX}{concept}")
+}
+
+pub(crate) const CONCEPT_PREFIX: &str = "c:";
+
+/// One word or concept asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QueryTerm {
-    /// As first written, folded.
+    /// As first written, folded; the id of a concept.
     #[serde(rename = "w")]
     pub word: String,
     /// How much it counts against the others, above 0.
     #[serde(rename = "n")]
     pub weight: f64,
-    /// Keys that answer it, with the probability (above 0.0, up to 1.0) that they mean the same.
-    ///
-    /// Keys that begin with `w:` are forms of the word itself; the others are stems in one language each.
+    /// Keys that are the word itself: stems such as `es:glaciar`, its forms such as `w:glaciares`, a concept as
+    /// `c:glaciers`, a theme as `t:science`.
     #[serde(rename = "k")]
-    pub alternatives: Vec<(String, f64)>,
+    pub keys: Vec<String>,
 }
 
-/// The words of a need, in the order in which they first occur.
+impl QueryTerm {
+    /// The concept asked for, if it is one.
+    pub fn concept(&self) -> Option<&str> {
+        self.keys.first()?.strip_prefix(CONCEPT_PREFIX)
+    }
+}
+
+/// The words of a need, in the order in which they first occur, and after them its concepts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TextQuery {
@@ -52,7 +71,7 @@ impl TextQuery {
         let mut builder = Builder::default();
         builder.text(need.title.as_ref(), TITLE_WEIGHT);
         builder.text(need.description.as_ref(), DESCRIPTION_WEIGHT);
-        builder.query
+        builder.build()
     }
 
     /// The words of an offer, to find the needs it may answer.
@@ -61,7 +80,7 @@ impl TextQuery {
         builder.text(offer.title.as_ref(), TITLE_WEIGHT);
         builder.text(offer.summary.as_ref(), DESCRIPTION_WEIGHT);
         builder.text(offer.body.as_ref(), DESCRIPTION_WEIGHT);
-        builder.query
+        builder.build()
     }
 
     /// The words of texts that weigh alike.
@@ -70,7 +89,7 @@ impl TextQuery {
         for text in texts {
             builder.text(Some(text), DESCRIPTION_WEIGHT);
         }
-        builder.query
+        builder.build()
     }
 
     /// Themes as if they were words, to find what shares a theme and no word.
@@ -78,7 +97,7 @@ impl TextQuery {
         let term = |theme: &ThemeId| QueryTerm {
             word: theme.to_string(),
             weight: 1.0,
-            alternatives: vec![(theme_key(theme), 1.0)],
+            keys: vec![theme_key(theme)],
         };
         Self { terms: themes.into_iter().map(term).collect() }
     }
@@ -91,59 +110,108 @@ impl TextQuery {
 
 #[derive(Default)]
 struct Builder {
-    query: TextQuery,
-    /// Place of each term by its first key.
-    places: HashMap<String, usize>,
+    words: Terms,
+    concepts: Terms,
+    /// Words read, all texts together.
+    read: usize,
 }
 
 impl Builder {
     fn text(&mut self, text: Option<&Localized>, weight: f64) {
         for (language, text) in text.into_iter().flat_map(Localized::iter) {
-            self.words(text, language, weight);
-        }
-    }
-
-    fn words(&mut self, text: &str, language: &LanguageTag, weight: f64) {
-        if language.is_undetermined() {
-            for word in text::analyze_query(text) {
-                let stems = word.keys.iter().filter(|key| !key.starts_with("x:")).cloned().collect();
-                self.word(stems, &word.word, weight);
-            }
-        } else {
-            for token in text::analyze(text, language) {
-                let stem = (!token.key.starts_with("x:")).then_some(token.key);
-                self.word(stem.into_iter().collect(), &token.word, weight);
+            if language.is_undetermined() {
+                self.unsettled(text, weight);
+            } else {
+                self.words_in(text, language, weight);
             }
         }
     }
 
-    fn word(&mut self, stems: Vec<String>, word: &str, weight: f64) {
-        let form = format!("w:{word}");
-        let first = stems.first().unwrap_or(&form).clone();
+    fn words_in(&mut self, text: &str, language: &LanguageTag, weight: f64) {
+        let tokens = text::analyze(text, language);
+        let before = self.read;
+        for (token, factor) in tokens.iter().zip(emphasis::by_sort(&tokens)) {
+            let stem = (!token.key.starts_with("x:")).then(|| token.key.clone());
+            let weight = weight * factor * emphasis::by_position(self.read);
+            self.words.word(stem.into_iter().collect(), &token.word, weight);
+            self.read += 1;
+        }
+        let words: Vec<_> = tokens.iter().map(|token| (token.key.as_str(), token.start..token.end)).collect();
+        for found in Thesaurus::shipped().annotate(text, language, &words) {
+            let words_before = tokens.partition_point(|token: &Token| token.start < found.start);
+            let concept = found.concept.id.as_str();
+            let weight = weight * emphasis::by_position(before + words_before);
+            self.concepts.add(vec![concept_key(concept)], concept, weight);
+        }
+    }
+
+    /// Text of unknown language: each word under its stems in every language.
+    fn unsettled(&mut self, text: &str, weight: f64) {
+        for word in text::analyze_query(text) {
+            let stems = word.keys.iter().filter(|key| !key.starts_with("x:")).cloned().collect();
+            self.words.word(stems, &word.word, weight * emphasis::by_position(self.read));
+            self.read += 1;
+        }
+    }
+
+    fn build(self) -> TextQuery {
+        let mut terms = self.words.weighed(|term| emphasis::by_meaning(&term.keys[0]));
+        terms.extend(self.concepts.weighed(|_| CONCEPT_WEIGHT));
+        terms.retain(|term| term.weight > 0.0);
+        keep_heaviest(&mut terms);
+        TextQuery { terms }
+    }
+}
+
+/// Terms, each once, with the sum of what its occurrences count.
+#[derive(Default)]
+struct Terms {
+    terms: Vec<QueryTerm>,
+    /// Place of each term by its first key.
+    places: HashMap<String, usize>,
+}
+
+impl Terms {
+    fn word(&mut self, mut keys: Vec<String>, word: &str, weight: f64) {
+        keys.push(format!("w:{word}"));
+        self.add(keys, word, weight);
+    }
+
+    fn add(&mut self, keys: Vec<String>, word: &str, weight: f64) {
+        let Some(first) = keys.first().cloned() else { return };
         let place = *self.places.entry(first).or_insert_with(|| {
-            let alternatives = in_every_language(stems);
-            self.query.terms.push(QueryTerm { word: word.to_owned(), weight: 0.0, alternatives });
-            self.query.terms.len() - 1
+            self.terms.push(QueryTerm { word: word.to_owned(), weight: 0.0, keys: Vec::new() });
+            self.terms.len() - 1
         });
-        let term = &mut self.query.terms[place];
-        term.weight += (weight * PARTS).round() / PARTS;
-        if !term.alternatives.iter().any(|(key, _)| *key == form) {
-            term.alternatives.push((form, 1.0));
-        }
-    }
-}
-
-/// The stems, and after them the same letters as stems of the other languages: names, and words that languages share.
-fn in_every_language(stems: Vec<String>) -> Vec<(String, f64)> {
-    let mut alternatives: Vec<(String, f64)> = stems.into_iter().map(|stem| (stem, 1.0)).collect();
-    for place in 0..alternatives.len() {
-        let Some((_, letters)) = alternatives[place].0.split_once(':') else { continue };
-        let shared = TextLanguage::ALL.map(|language| format!("{}:{letters}", language.as_str()));
-        for key in shared {
-            if !alternatives.iter().any(|(known, _)| *known == key) {
-                alternatives.push((key, SHARED_STEM));
+        let term = &mut self.terms[place];
+        term.weight += weight;
+        for key in keys {
+            if !term.keys.contains(&key) {
+                term.keys.push(key);
             }
         }
     }
-    alternatives
+
+    fn weighed(mut self, factor: impl Fn(&QueryTerm) -> f64) -> Vec<QueryTerm> {
+        for term in &mut self.terms {
+            let weight = term.weight.powf(REPETITION) * factor(term);
+            term.weight = (weight * PARTS).round() / PARTS;
+        }
+        self.terms
+    }
 }
+
+/// Leaves the lightest terms of a very long text, and keeps the order of the others.
+fn keep_heaviest(terms: &mut Vec<QueryTerm>) {
+    if terms.len() <= MAX_TERMS {
+        return;
+    }
+    let mut weights: Vec<f64> = terms.iter().map(|term| term.weight).collect();
+    weights.sort_by(|one, other| other.total_cmp(one));
+    let least = weights[MAX_TERMS - 1];
+    terms.retain(|term| term.weight >= least);
+    terms.truncate(MAX_TERMS);
+}
+
+#[cfg(test)]
+mod tests;

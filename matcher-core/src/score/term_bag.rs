@@ -2,11 +2,8 @@
 //!
 //! Knows no statistics.
 
-use crate::model::{Localized, Offer};
-use crate::text::{AnalysedWord, Analyzer};
+use crate::text::AnalysedWord;
 
-/// How often a word of a title (or name) counts, against once for one of any other text.
-pub const TITLE_WEIGHT: usize = 3;
 /// Bits of a hash: two words of one text meet by accident once in millions of pairs, at five bytes a word.
 const HASH_BITS: u32 = 40;
 
@@ -29,19 +26,15 @@ pub struct TermCounter {
 
 impl TermCounter {
     /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
-    pub fn add(&mut self, word: &AnalysedWord, weight: usize) {
-        let weight = u32::try_from(weight).unwrap_or(u32::MAX);
+    pub fn add(&mut self, word: &AnalysedWord, weight: u32) {
         self.met.extend(word.stem_key.iter().map(|key| (hash(key), weight)));
         self.met.push((hash(&word.form_key), weight));
         self.length = self.length.saturating_add(u64::from(weight));
     }
 
-    /// Counts the words of a text in all its languages.
-    pub fn add_text(&mut self, text: Option<&Localized>, weight: usize) {
-        let mut analyzer = Analyzer::default();
-        for (language, text) in text.into_iter().flat_map(Localized::iter) {
-            analyzer.each_word(text, language, |word, _| self.add(word, weight));
-        }
+    /// Counts a key that adds nothing to the length, such as a concept's.
+    pub fn add_key(&mut self, key: &str, count: u32) {
+        self.met.push((hash(key), count));
     }
 
     /// Everything counted.
@@ -60,15 +53,6 @@ impl TermCounter {
 }
 
 impl TermBag {
-    /// The words of an offer, as the index counts them.
-    pub fn of_offer(offer: &Offer) -> Self {
-        let mut counter = TermCounter::default();
-        counter.add_text(offer.title.as_ref(), TITLE_WEIGHT);
-        counter.add_text(offer.summary.as_ref(), 1);
-        counter.add_text(offer.body.as_ref(), 1);
-        counter.into_bag()
-    }
-
     /// Weighted words altogether.
     pub fn length(&self) -> f64 {
         self.length as f64
@@ -186,7 +170,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_packed_unpacks(words in proptest::collection::vec(("[a-z]{1,8}", 1usize..4), 0..60)) {
+        fn what_is_packed_unpacks(words in proptest::collection::vec(("[a-z]{1,8}", 1u32..4), 0..60)) {
             let mut counter = TermCounter::default();
             for (word, weight) in &words {
                 counter.add(&analysed(Some(&format!("es:{word}")), word), *weight);

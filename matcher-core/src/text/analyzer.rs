@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,8 +11,8 @@ use super::stem::WordStemmer;
 use super::{TextLanguage, fold};
 use crate::model::LanguageTag;
 
-/// Most words remembered, all languages together: a few megabytes.
-const MAX_REMEMBERED: usize = 40_000;
+/// Most words remembered, all languages together: about ten megabytes.
+const MAX_REMEMBERED: usize = 100_000;
 
 /// A word as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl AnalysedWord {
 #[derive(Default)]
 pub struct Analyzer {
     /// By language (the last for all that are not analysed), then by the word as written; function words: none.
-    known: [HashMap<Box<str>, Option<AnalysedWord>>; TextLanguage::ALL.len() + 1],
+    known: [HashMap<Box<str>, Option<Arc<AnalysedWord>>>; TextLanguage::ALL.len() + 1],
 }
 
 impl Analyzer {
@@ -42,7 +43,7 @@ impl Analyzer {
         &mut self,
         text: &str,
         language: &LanguageTag,
-        mut take: impl FnMut(&AnalysedWord, Range<usize>),
+        mut take: impl FnMut(&Arc<AnalysedWord>, Range<usize>),
     ) {
         let language = TextLanguage::of(language);
         if self.known.iter().map(HashMap::len).sum::<usize>() > MAX_REMEMBERED {
@@ -52,7 +53,7 @@ impl Analyzer {
         let mut stemmer = language.map(WordStemmer::for_language);
         for span in word_spans(text) {
             let surface = capped(&text[span.clone()]);
-            let mut hand_over = |word: &Option<AnalysedWord>| {
+            let mut hand_over = |word: &Option<Arc<AnalysedWord>>| {
                 if let Some(word) = word
                     && !(language.is_some() && is_elided(text, &span, word.word()))
                 {
@@ -62,7 +63,7 @@ impl Analyzer {
             if let Some(word) = known.get(surface) {
                 hand_over(word);
             } else {
-                let word = analysed(surface, stemmer.as_mut());
+                let word = analysed(surface, stemmer.as_mut()).map(Arc::new);
                 hand_over(&word);
                 known.insert(surface.into(), word);
             }

@@ -7,6 +7,7 @@ mod analyzer;
 mod detect;
 mod fold;
 mod language;
+mod skeleton;
 mod stem;
 mod stop_words;
 
@@ -15,6 +16,7 @@ pub use analyzer::{AnalysedWord, Analyzer};
 pub use detect::detect;
 pub use fold::fold;
 pub use language::TextLanguage;
+pub use skeleton::{skeleton, without_prefix};
 
 /// What identifies this analyser: 16 hex digits that change whenever any text may yield other terms.
 ///

@@ -1,7 +1,7 @@
 //! Words of the need met in the candidate's text.
 
 use super::{Assessment, Pair};
-use crate::score::{Evidence, MAX_WORDS, WordMatch};
+use crate::score::{Evidence, MAX_WORDS, SubjectMatch, WordMatch};
 
 pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
     let Some(value) = pair.text.value else {
@@ -10,16 +10,18 @@ pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
             false => pair.unstated(&[], &["body"]),
         };
     };
-    Assessment::known(value, Evidence::Words { words: words(pair) })
-}
-
-/// The words met, the other side by the key that met: the index keeps no text, whoever has it can say how it is written.
-fn words(pair: &Pair<'_>) -> Vec<WordMatch> {
-    let met = pair.text.met.iter().take(MAX_WORDS).filter_map(|met| {
-        let term = pair.need.query.terms.get(met.term)?;
-        let (key, _) = term.alternatives.get(met.alternative)?;
-        let offer = key.split_once(':').map_or(key.as_str(), |(_, word)| word).to_owned();
-        Some(WordMatch { need: term.word.clone(), offer, share: met.share })
-    });
-    met.collect()
+    let (mut words, mut subjects) = (Vec::new(), Vec::new());
+    for met in &pair.text.met {
+        let Some(term) = pair.need.query.terms.get(met.term) else { continue };
+        let offer = met.key.split_once(':').map_or(&*met.key, |(_, word)| word).to_owned();
+        let (need, share) = (term.word.clone(), met.share);
+        if term.concept().is_some() {
+            subjects.push(SubjectMatch { need, offer, share });
+        } else {
+            words.push(WordMatch { need, offer, share, key: met.key.to_string() });
+        }
+    }
+    words.truncate(MAX_WORDS);
+    subjects.truncate(MAX_WORDS);
+    Assessment::known(value, Evidence::Words { words, subjects, snippets: Vec::new() })
 }

@@ -3,6 +3,7 @@
 use super::{Assessment, Pair};
 use crate::model::ThemeId;
 use crate::score::Evidence;
+use crate::thesaurus::ConceptId;
 
 /// What an overlap is worth for each side that only hints.
 const HINT: f64 = 0.8;
@@ -16,7 +17,9 @@ pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
     let shared: Vec<ThemeId> = need.iter().filter(|theme| offer.contains(theme)).cloned().collect();
     // Cosine of the two lists: naming every theme helps nobody.
     let overlap = shared.len() as f64 / (need.len() as f64 * offer.len() as f64).sqrt();
-    let evidence = Evidence::Themes { shared, need: need.to_vec(), offer: offer.to_vec() };
+    let named = |concept: &&ConceptId| pair.candidate.concepts.contains(concept);
+    let concepts = pair.need.concepts.iter().filter(named).cloned().collect();
+    let evidence = Evidence::Themes { shared, need: need.to_vec(), offer: offer.to_vec(), concepts };
     Assessment::known(overlap * need_worth * offer_worth, evidence)
 }
 

@@ -8,6 +8,9 @@ use crate::model::{
     ActorKind, Availability, CooperationKind, CountryCode, CountryEligibility, Deadline, Direction,
     LanguageTag, MoneyRange, Offer, Partner, Record, RecordKind, TerritoryCode, ThemeId,
 };
+use crate::score::Reading;
+use crate::text::Analyzer;
+use crate::thesaurus::ConceptId;
 
 /// An offer or a partner without its texts. Empty lists and absent values were not stated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +44,9 @@ pub struct CandidateFacts {
     /// Themes its words hint at, where none are stated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hinted_themes: Vec<ThemeId>,
+    /// Concepts its words name most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<ConceptId>,
     /// Who may apply.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub applicants: Vec<ActorKind>,
@@ -95,6 +101,7 @@ impl CandidateFacts {
             kinds: Vec::new(),
             themes: Vec::new(),
             hinted_themes: Vec::new(),
+            concepts: Vec::new(),
             applicants: Vec::new(),
             eligibility: Vec::new(),
             languages: Vec::new(),
@@ -117,8 +124,9 @@ impl CandidateFacts {
     }
 }
 
-impl From<&Offer> for CandidateFacts {
-    fn from(offer: &Offer) -> Self {
+impl CandidateFacts {
+    /// The facts of an offer whose texts are read already.
+    pub(crate) fn of_offer(offer: &Offer, reading: &Reading) -> Self {
         let texts = [offer.title.as_ref(), offer.summary.as_ref(), offer.body.as_ref()];
         let themes = settled(offer.themes.as_deref());
         let hinted_themes = if themes.is_empty() { theme_hints(texts) } else { Vec::new() };
@@ -137,6 +145,7 @@ impl From<&Offer> for CandidateFacts {
             kinds: settled(offer.kinds.as_deref()),
             themes,
             hinted_themes,
+            concepts: reading.main_concepts(),
             applicants: settled(offer.applicants.as_deref()),
             eligibility,
             languages: settled(offer.languages.as_deref()),
@@ -153,8 +162,9 @@ impl From<&Offer> for CandidateFacts {
     }
 }
 
-impl From<&Partner> for CandidateFacts {
-    fn from(partner: &Partner) -> Self {
+impl CandidateFacts {
+    /// The facts of a partner whose texts are read already.
+    pub(crate) fn of_partner(partner: &Partner, reading: &Reading) -> Self {
         let texts = [partner.name.as_ref(), partner.description.as_ref()];
         let themes = settled(partner.themes.as_deref());
         let hinted_themes = if themes.is_empty() { theme_hints(texts) } else { Vec::new() };
@@ -170,10 +180,23 @@ impl From<&Partner> for CandidateFacts {
             kinds: settled(partner.kinds.as_deref()),
             themes,
             hinted_themes,
+            concepts: reading.main_concepts(),
             languages: settled(partner.languages.as_deref()),
             text_languages: languages_of(texts),
             ..Self::unstated(RecordKind::Partner)
         }
+    }
+}
+
+impl From<&Offer> for CandidateFacts {
+    fn from(offer: &Offer) -> Self {
+        Self::of_offer(offer, &Reading::of_offer(offer, &mut Analyzer::default()))
+    }
+}
+
+impl From<&Partner> for CandidateFacts {
+    fn from(partner: &Partner) -> Self {
+        Self::of_partner(partner, &Reading::of_partner(partner, &mut Analyzer::default()))
     }
 }
 

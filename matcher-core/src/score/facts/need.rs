@@ -6,7 +6,9 @@ use super::{settled, theme_hints};
 use crate::model::{
     ActorKind, CooperationKind, CounterpartExperience, LanguageTag, MoneyRange, Need, TerritoryCode, ThemeId,
 };
-use crate::score::TextQuery;
+use crate::score::{Reading, TextQuery};
+use crate::text::Analyzer;
+use crate::thesaurus::ConceptId;
 
 /// A need without its texts, but with the words it asks for. Empty lists and absent values were not stated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +28,9 @@ pub struct NeedFacts {
     /// Themes its words hint at, where none are stated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hinted_themes: Vec<ThemeId>,
+    /// Concepts its words name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<ConceptId>,
     /// Forms of cooperation that would help.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<CooperationKind>,
@@ -48,6 +53,13 @@ pub struct NeedFacts {
 
 impl From<&Need> for NeedFacts {
     fn from(need: &Need) -> Self {
+        Self::of(need, &Reading::of_need(need, &mut Analyzer::default()))
+    }
+}
+
+impl NeedFacts {
+    /// The facts of a need whose texts are read already.
+    pub(crate) fn of(need: &Need, reading: &Reading) -> Self {
         let themes = settled(need.themes.as_deref());
         let hinted_themes = if themes.is_empty() {
             theme_hints([need.title.as_ref(), need.description.as_ref()])
@@ -60,6 +72,7 @@ impl From<&Need> for NeedFacts {
             institution_kind: need.institution_kind,
             themes,
             hinted_themes,
+            concepts: reading.main_concepts(),
             kinds: settled(need.kinds.as_deref()),
             amount: need.amount.clone(),
             co_financing_percent: need.co_financing_percent,
