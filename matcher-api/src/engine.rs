@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use matcher_core::index::{IndexError, SearchPage, SearchRequest, Snapshot};
+use matcher_core::lexicon::Lexicon;
 use matcher_core::matching::{Answer, Excluded, Match, MatchOptions, Matcher};
 use matcher_core::model::{Localized, Need, Offer, Partner, Record, RecordId, RecordKind};
 use matcher_core::score::{Gate, Profile, Ties};
@@ -138,6 +139,7 @@ impl App {
         let question = Question {
             snapshot: self.index.reader()?.snapshot(),
             profile: Arc::clone(&self.profile),
+            lexicon: self.lexicon.clone(),
             ties: self.ties(),
             today: self.today(),
         };
@@ -176,13 +178,20 @@ impl App {
 struct Question {
     snapshot: Snapshot,
     profile: Arc<Profile>,
+    lexicon: Lexicon,
     ties: Arc<Ties>,
     today: jiff::civil::Date,
 }
 
 impl Question {
     fn matcher(&self) -> Matcher<'_> {
-        Matcher { snapshot: &self.snapshot, profile: &self.profile, ties: &self.ties, today: self.today }
+        Matcher {
+            snapshot: &self.snapshot,
+            profile: &self.profile,
+            lexicon: &self.lexicon,
+            ties: &self.ties,
+            today: self.today,
+        }
     }
 }
 

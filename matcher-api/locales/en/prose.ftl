@@ -7,6 +7,11 @@ reason-words = { $count ->
 }
 quoted = “{ $text }”
 reason-word-pair = “{ $need }” (with “{ $offer }”)
+reason-subjects = { $count ->
+    [one] Subject in common: { $subjects }
+   *[other] Subjects in common: { $subjects }
+}
+reason-subject-pair = { $need } (with { $offer })
 reason-themes = { $count ->
     [one] Shared theme: { $themes }
    *[other] Shared themes: { $themes }

@@ -7,6 +7,11 @@ reason-words = { $count ->
 }
 quoted = «{ $text }»
 reason-word-pair = «{ $need }» (con «{ $offer }»)
+reason-subjects = { $count ->
+    [one] Materia en común: { $subjects }
+   *[other] Materias en común: { $subjects }
+}
+reason-subject-pair = { $need } (con { $offer })
 reason-themes = { $count ->
     [one] Tema en común: { $themes }
    *[other] Temas en común: { $themes }

@@ -8,11 +8,14 @@ use clap::Args;
 use jiff::Zoned;
 use jiff::civil::Date;
 use matcher_core::evaluate::{FullReport, FullSetup, Judged, Progress, Report, evaluate_full, evaluate_text};
+use matcher_core::lexicon::Lexicon;
 use matcher_core::score::Profile;
 
 use super::failure::Failure;
+use super::place::Place;
 use super::progress::Bar;
 use super::{Done, console};
+use crate::state::load_lexicon;
 
 /// Measure the text matching alone, or the whole score, on a judged set: nDCG@10, MRR@10, Recall@100.
 #[derive(Debug, Args)]
@@ -50,12 +53,13 @@ pub(super) struct Evaluate {
 }
 
 impl Evaluate {
-    pub(super) fn run(self) -> Result<Done, Failure> {
+    pub(super) fn run(self, place: &Place) -> Result<Done, Failure> {
+        let lexicon = load_lexicon(place.settings()?.lexicon.as_deref())?;
         if self.full {
-            return self.run_full();
+            return self.run_full(&lexicon);
         }
         let bar = Bar::of("evaluate");
-        let report = evaluate_text(&self.corpus, &self.queries, &self.qrels, &mut |progress| {
+        let report = evaluate_text(&self.corpus, &self.queries, &self.qrels, &lexicon, &mut |progress| {
             let (Progress::Indexing(done, of) | Progress::Asking(done, of)) = progress;
             bar.set(done as u64, of as u64);
         })?;
@@ -74,7 +78,7 @@ impl Evaluate {
 }
 
 impl Evaluate {
-    fn run_full(self) -> Result<Done, Failure> {
+    fn run_full(self, lexicon: &Lexicon) -> Result<Done, Failure> {
         let profile = Profile::shipped(&self.profile).map_err(|error| Failure::at("the profile", error))?;
         let setup = FullSetup {
             corpus: &self.corpus,
@@ -82,6 +86,7 @@ impl Evaluate {
             qrels: &self.qrels,
             eligibility: self.eligibility.as_deref(),
             profile: &profile,
+            lexicon,
             today: self.today.unwrap_or_else(|| Zoned::now().date()),
         };
         let bar = Bar::of("evaluate");

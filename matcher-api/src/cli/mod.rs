@@ -96,7 +96,7 @@ impl Cli {
             Command::Backup(command) => command.run(&place).await,
             Command::Restore(command) => command.run(&place).await,
             Command::Openapi(command) => command.run(),
-            Command::Evaluate(command) => command.run(),
+            Command::Evaluate(command) => command.run(&place),
             Command::Lexicon(command) => command.run(&place),
             Command::Thesaurus(command) => command.run(),
             Command::Completions(command) => command.run(),

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use matcher_core::matching::Filter;
-use matcher_core::model::{CooperationKind, CountryCode, LanguageTag, SourceId, TerritoryCode, ThemeId};
+use matcher_core::model::{
+    ConceptId, CooperationKind, CountryCode, LanguageTag, SourceId, TerritoryCode, ThemeId,
+};
 use matcher_core::score::Profile;
 use matcher_store::{Cursor, ListFilter, ListRequest, MAX_PAGE};
 use serde::Deserialize;
@@ -102,6 +104,9 @@ pub struct FilterBody {
     pub languages: Vec<LanguageTag>,
     /// Sources.
     pub sources: Vec<SourceId>,
+    /// Concepts of the thesaurus.
+    #[schema(value_type = Vec<String>)]
+    pub concepts: Vec<ConceptId>,
 }
 
 impl From<FilterBody> for Filter {
@@ -113,6 +118,7 @@ impl From<FilterBody> for Filter {
             countries: body.countries,
             languages: primaries(&body.languages),
             sources: body.sources,
+            concepts: body.concepts,
         }
     }
 }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use matcher_core::matching::{Filter, MAX_MATCHES, MatchOptions, ProfileStamp};
-use matcher_core::model::{CooperationKind, CountryCode, LanguageTag, RecordId, Sequence, SourceId, ThemeId};
+use matcher_core::model::{
+    ConceptId, CooperationKind, CountryCode, LanguageTag, RecordId, Sequence, SourceId, ThemeId,
+};
 use matcher_core::score::{Explanation, Gate, Profile};
 use matcher_store::AnyRecord;
 use serde::{Deserialize, Serialize};
@@ -46,6 +48,9 @@ pub struct MatchParams {
     /// Only from these sources.
     #[param(value_type = Vec<String>)]
     pub source: Vec<SourceId>,
+    /// Only what names these concepts of the thesaurus.
+    #[param(value_type = Vec<String>)]
+    pub concept: Vec<ConceptId>,
 }
 
 impl FromParams for MatchParams {
@@ -59,6 +64,7 @@ impl FromParams for MatchParams {
             country: params.list("country"),
             language: params.list("language"),
             source: params.list("source"),
+            concept: params.list("concept"),
         }
     }
 }
@@ -76,6 +82,7 @@ impl From<MatchParams> for MatchOptions {
                 countries: asked.country,
                 languages: primaries(&asked.language),
                 sources: asked.source,
+                concepts: asked.concept,
             },
             ..default
         }

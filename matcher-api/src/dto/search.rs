@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use matcher_core::index::{MAX_LIMIT, MAX_OFFSET, SearchRequest};
 use matcher_core::matching::Filter;
 use matcher_core::model::{
-    CooperationKind, CountryCode, LanguageTag, RecordKind, Sequence, SourceId, ThemeId,
+    ConceptId, CooperationKind, CountryCode, LanguageTag, RecordKind, Sequence, SourceId, ThemeId,
 };
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -45,6 +45,9 @@ pub struct SearchParams {
     /// Only from these sources.
     #[param(value_type = Vec<String>)]
     pub source: Vec<SourceId>,
+    /// Only what names these concepts of the thesaurus.
+    #[param(value_type = Vec<String>)]
+    pub concept: Vec<ConceptId>,
     /// `true`: only what has not closed today.
     pub open: Option<bool>,
     /// Only what has not closed on this day.
@@ -56,7 +59,7 @@ pub struct SearchParams {
     /// Only what closes on this day or earlier.
     #[param(value_type = Option<String>, format = Date)]
     pub closes_to: Option<Date>,
-    /// `true`: counts by theme, kind, zone, country, language and source too.
+    /// `true`: counts by theme, kind, zone, country, language, source and concept too.
     pub facets: Option<bool>,
     /// Hits to skip, 0 to 10,000.
     #[param(minimum = 0, maximum = 10000, default = 0)]
@@ -77,6 +80,7 @@ impl FromParams for SearchParams {
             country: params.list("country"),
             language: params.list("language"),
             source: params.list("source"),
+            concept: params.list("concept"),
             open: params.flag("open"),
             open_on: params.one("open_on"),
             closes_from: params.one("closes_from"),
@@ -108,6 +112,7 @@ impl SearchParams {
                 countries: self.country,
                 languages: primaries(&self.language),
                 sources: self.source,
+                concepts: self.concept,
             },
             open_on: self.open_on.or_else(|| self.open.unwrap_or(false).then_some(today)),
             closes_from: self.closes_from,

@@ -3,10 +3,11 @@
 //! Territories and zones take their names from the profile, themes and countries from the shipped data.
 
 use matcher_core::model::{
-    ActorKind, Challenge, CooperationKind, CounterpartExperience, CountryCode, LanguageTag, Level, Localized,
-    TerritoryCode, ThemeId, TieKind, Verdict, themes,
+    ActorKind, Challenge, ConceptId, CooperationKind, CounterpartExperience, CountryCode, LanguageTag, Level,
+    Localized, TerritoryCode, ThemeId, TieKind, Verdict, themes,
 };
 use matcher_core::score::{Band, ComponentName, Profile};
+use matcher_core::thesaurus::Thesaurus;
 
 use super::{Language, phrase, say};
 
@@ -44,6 +45,13 @@ named! {
     Level => "level",
     TieKind => "tie",
     Verdict => "verdict",
+}
+
+/// The name of a concept of the thesaurus; its code for one that is no longer there.
+pub fn concept(id: &ConceptId, language: Language) -> String {
+    let tag = language.as_str().parse().unwrap_or_else(|_| LanguageTag::undetermined());
+    let concept = Thesaurus::shipped().find(id.as_str());
+    concept.map_or_else(|| id.to_string(), |concept| concept.label(&tag).to_owned())
 }
 
 /// The names of several codes.

@@ -1,7 +1,9 @@
 //! An explanation as sentences: what speaks for a match, what against it, and what nobody knows.
 
 use matcher_core::model::{CountryCode, Verdict};
-use matcher_core::score::{Component, ComponentName, Evidence, Explanation, Gate, Profile, WordMatch};
+use matcher_core::score::{
+    Component, ComponentName, Evidence, Explanation, Gate, Profile, SubjectMatch, WordMatch,
+};
 
 use super::names::{self, Named, names_of};
 use super::{Language, amount, date, list, phrase, say};
@@ -108,8 +110,12 @@ impl Teller<'_> {
     fn evidence(&self, component: &Component) -> Vec<String> {
         let language = self.language;
         match &component.evidence {
-            Evidence::Words { words } => self.words(words),
-            Evidence::Themes { shared, need, offer } => {
+            Evidence::Words { words, subjects, .. } => {
+                let mut sentences = self.words(words);
+                sentences.extend(self.subjects(subjects));
+                sentences
+            }
+            Evidence::Themes { shared, need, offer, .. } => {
                 let name = |ids: &[_]| ids.iter().map(|id| names::theme(id, language)).collect::<Vec<_>>();
                 self.shared_or_both("reason-themes", "themes", &name(shared), &name(need), &name(offer))
             }
@@ -180,6 +186,26 @@ impl Teller<'_> {
         let count = i64::try_from(named.len()).unwrap_or(i64::MAX);
         let text = phrase(self.language, "reason-words").count("count", count);
         vec![text.with("words", list(&named, self.language)).text()]
+    }
+
+    /// Each concept of the need once: it may have met a narrower and a broader one too.
+    fn subjects(&self, subjects: &[SubjectMatch]) -> Option<String> {
+        let mut named: Vec<String> = Vec::new();
+        for subject in subjects.iter().take(WORDS_NAMED) {
+            let name = names::concept(&subject.need, self.language);
+            let pair = if subject.need == subject.offer {
+                name
+            } else {
+                let offer = names::concept(&subject.offer, self.language);
+                phrase(self.language, "reason-subject-pair").with("need", name).with("offer", offer).text()
+            };
+            if !named.contains(&pair) {
+                named.push(pair);
+            }
+        }
+        let count = i64::try_from(named.len()).unwrap_or(i64::MAX);
+        let text = phrase(self.language, "reason-subjects").count("count", count);
+        (!named.is_empty()).then(|| text.with("subjects", named.join("; ")).text())
     }
 
     fn word(&self, word: &WordMatch) -> String {

@@ -5,7 +5,9 @@ use matcher_core::model::{
     ActorKind, AmountBasis, Availability, Challenge, CooperationKind, CounterpartExperience, CountryCode,
     Level, MoneyRange, TieKind, Verdict,
 };
-use matcher_core::score::{Band, Component, ComponentName, Evidence, Explanation, Gate, Profile, WordMatch};
+use matcher_core::score::{
+    Band, Component, ComponentName, Evidence, Explanation, Gate, Profile, SubjectMatch, WordMatch,
+};
 
 use super::*;
 
@@ -18,7 +20,7 @@ fn component(name: ComponentName, value: Option<f64>, evidence: Evidence) -> Com
 }
 
 fn word(need: &str, offer: &str) -> WordMatch {
-    WordMatch { need: need.to_owned(), offer: offer.to_owned(), share: 0.5 }
+    WordMatch { need: need.to_owned(), offer: offer.to_owned(), share: 0.5, key: String::new() }
 }
 
 fn chile() -> CountryCode {
@@ -49,7 +51,14 @@ fn everything_known() -> Explanation {
         component(
             ComponentName::Text,
             Some(0.8),
-            Evidence::Words { words: vec![word("glaciares", "Glaciares"), word("agua", "water")] },
+            Evidence::Words {
+                words: vec![word("glaciares", "Glaciares"), word("agua", "water")],
+                subjects: vec![
+                    SubjectMatch { need: id("glaciers"), offer: id("glaciers"), share: 0.2 },
+                    SubjectMatch { need: id("museums"), offer: id("culture"), share: 0.1 },
+                ],
+                snippets: Vec::new(),
+            },
         ),
         component(
             ComponentName::Theme,
@@ -58,6 +67,7 @@ fn everything_known() -> Explanation {
                 shared: vec![id("science"), id("environment")],
                 need: vec![id("science")],
                 offer: vec![id("science")],
+                concepts: Vec::new(),
             },
         ),
         component(
@@ -197,7 +207,11 @@ fn plurals_days_and_gates() {
         lines.push(availability(&Availability::Forthcoming { opens, closes: None }, language));
         lines.push(availability(&Availability::Closed { closed: day(2026, 3, 1) }, language));
         lines.push(availability(&Availability::Unknown, language));
-        let one_word = Evidence::Words { words: vec![word("turismo", "turismo")] };
+        let one_word = Evidence::Words {
+            words: vec![word("turismo", "turismo")],
+            subjects: Vec::new(),
+            snippets: Vec::new(),
+        };
         lines.extend(known(
             &explanation(vec![component(ComponentName::Text, Some(0.1), one_word)]),
             &profile(),

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::evaluate_text;
+use crate::lexicon::Lexicon;
 
 /// Less than this is rounding.
 const TOLERANCE: f64 = 0.002;
@@ -31,8 +32,9 @@ fn holds(set: &str) {
         serde_json::from_str(include_str!("../../../fixtures/judgements/baseline.json")).expect("figures");
     let accepted = &accepted[set];
     let file = |name: &str| folder.join(name);
-    let report =
-        evaluate_text(&file("corpus.jsonl"), &file("queries.jsonl"), &file("qrels.tsv"), &mut |_| ());
+    let lexicon = Lexicon::shipped();
+    let (corpus, queries, qrels) = (file("corpus.jsonl"), file("queries.jsonl"), file("qrels.tsv"));
+    let report = evaluate_text(&corpus, &queries, &qrels, lexicon, &mut |_| ());
     let means = report.expect("a report").means;
     for (name, found, least) in [
         ("nDCG@10", means.ndcg_at_10, accepted.ndcg_at_10),

@@ -17,6 +17,7 @@ use super::text_run::{localized, report};
 use super::{EvaluateError, Figures, JudgedSet, Progress, Report, Run, RunLine};
 use crate::extract::{Part, Reading, extract};
 use crate::index::{Entry, IndexError, IndexFolder};
+use crate::lexicon::Lexicon;
 use crate::matching::{MAX_MATCHES, MatchOptions, Matcher};
 use crate::model::{
     CooperationKind, CountryCode, LanguageTag, Layer, Need, Offer, Record, RecordId, RecordKind, Sequence,
@@ -71,6 +72,8 @@ pub struct FullSetup<'a> {
     pub eligibility: Option<&'a Path>,
     /// The policy.
     pub profile: &'a Profile,
+    /// Which words translate which.
+    pub lexicon: &'a Lexicon,
     /// The day: what closed before is gated out.
     pub today: Date,
 }
@@ -124,7 +127,13 @@ pub fn evaluate_full(
     rebuild.finish(Sequence(1))?;
     let snapshot = index.reader()?.snapshot();
     let ties = Ties::default();
-    let matcher = Matcher { snapshot: &snapshot, profile: setup.profile, ties: &ties, today: setup.today };
+    let matcher = Matcher {
+        snapshot: &snapshot,
+        profile: setup.profile,
+        lexicon: setup.lexicon,
+        ties: &ties,
+        today: setup.today,
+    };
     let options = MatchOptions { limit: MAX_MATCHES, explain_words: false, ..MatchOptions::default() };
     let mut answers = Vec::with_capacity(set.questions.len());
     for (asked, question) in set.questions.iter().enumerate() {

@@ -9,11 +9,11 @@ use super::{
     EvaluateError, Figures, JudgedSet, Passage, QueryResult, Question, Report, Run, RunLine, figures,
 };
 use crate::index::{Entry, IndexError, IndexFolder, Snapshot};
+use crate::lexicon::Lexicon;
 use crate::matching::{Filter, POOL};
 use crate::model::{
     LanguageTag, Layer, Localized, Need, Offer, Record, RecordId, RecordKind, Sequence, SourceId, ValueError,
 };
-use crate::lexicon::Lexicon;
 use crate::score::{Profile, TextQuery, Weigher};
 use crate::text::detect;
 

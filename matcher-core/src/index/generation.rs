@@ -53,7 +53,13 @@ impl Generation {
             let indexes = [offers?, needs?, partners?];
             let [offers, needs, partners] = indexes.each_ref().map(|index| open_reader(root, index));
             let readers = [offers?, needs?, partners?];
-            Ok(Self { name: name.to_owned(), path: path.clone(), indexes, readers, spellings: Spellings::default() })
+            Ok(Self {
+                name: name.to_owned(),
+                path: path.clone(),
+                indexes,
+                readers,
+                spellings: Spellings::default(),
+            })
         })
     }
 

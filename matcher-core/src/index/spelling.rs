@@ -64,7 +64,8 @@ impl Spelling {
             let term = std::str::from_utf8(terms.key()).ok().and_then(|key| key.split_once(':'));
             if let Some((language @ ("w" | "es" | "en" | "fr" | "pt"), word)) = term
                 && let Some(bones) = skeleton(word)
-                && let (Ok(start), Ok(ordinal)) = (u32::try_from(self.arena.len()), u32::try_from(terms.term_ord()))
+                && let (Ok(start), Ok(ordinal)) =
+                    (u32::try_from(self.arena.len()), u32::try_from(terms.term_ord()))
             {
                 let length = language.len() + 1 + bones.len();
                 self.arena.extend([language, ":", &bones]);

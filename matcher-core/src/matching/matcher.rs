@@ -59,7 +59,10 @@ impl Matcher<'_> {
     pub fn needs_for(&self, offer: &Record<Offer>, options: &MatchOptions) -> Result<Answer, IndexError> {
         let values = offer.effective();
         let reading = Reading::of_offer(&values, &mut Analyzer::default());
-        let facts = CandidateFacts { withdrawn: offer.withdrawn_at.is_some(), ..CandidateFacts::of_offer(&values, &reading) };
+        let facts = CandidateFacts {
+            withdrawn: offer.withdrawn_at.is_some(),
+            ..CandidateFacts::of_offer(&values, &reading)
+        };
         let bag = reading.bag();
         let offers = self.snapshot.stats(RecordKind::Offer);
         let weigher = Weigher::new(self.lexicon, &offers);

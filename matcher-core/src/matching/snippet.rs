@@ -36,7 +36,8 @@ impl<'a> Answering<'a> {
         let tokens = analyze(text, language);
         let words: Vec<_> = tokens.iter().map(|token| (token.key.as_str(), token.start..token.end)).collect();
         let found = Thesaurus::shipped().annotate(text, language, &words);
-        let concepts = found.iter().map(|found| (found.concept.id.as_str(), found.start..found.end)).collect();
+        let concepts =
+            found.iter().map(|found| (found.concept.id.as_str(), found.start..found.end)).collect();
         Self { text, language, tokens, concepts }
     }
 
@@ -49,10 +50,8 @@ impl<'a> Answering<'a> {
     /// The places that answer, in the order of the text.
     fn hits<'w>(&self, worth: &HashMap<&'w str, f64>) -> Vec<Hit<'w>> {
         let mut hits = Vec::new();
-        let forms: Vec<(&'w str, &str, f64)> = worth
-            .iter()
-            .filter_map(|(key, worth)| Some((*key, key.strip_prefix("w:")?, *worth)))
-            .collect();
+        let forms: Vec<(&'w str, &str, f64)> =
+            worth.iter().filter_map(|(key, worth)| Some((*key, key.strip_prefix("w:")?, *worth))).collect();
         for token in &self.tokens {
             let span = token.start..token.end;
             let by_form = || forms.iter().find(|(_, form, _)| *form == token.word);

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::index::{Entry, IndexFolder, Snapshot};
+use crate::lexicon::Lexicon;
 use crate::model::*;
 use crate::score::{Component, ComponentName, Evidence, Explanation, Gate, Profile, Ties};
 
@@ -62,7 +63,13 @@ impl World {
     }
 
     fn matcher(&self) -> Matcher<'_> {
-        Matcher { snapshot: &self.snapshot, profile: &self.profile, ties: &self.ties, today: TODAY }
+        Matcher {
+            snapshot: &self.snapshot,
+            profile: &self.profile,
+            lexicon: Lexicon::shipped(),
+            ties: &self.ties,
+            today: TODAY,
+        }
     }
 }
 
@@ -106,7 +113,9 @@ fn the_offer_that_speaks_of_the_need_comes_first_and_says_why() {
     let best = &mut answer.matches[0].explanation;
     let title = offers[0].stated.values.title.as_ref().expect("a title");
     world.matcher().explain_words(&asked, &[title], best);
-    let Evidence::Words { words } = &component(best, ComponentName::Text).evidence else { panic!("words") };
+    let Evidence::Words { words, .. } = &component(best, ComponentName::Text).evidence else {
+        panic!("words")
+    };
     let pairs: Vec<_> = words.iter().map(|word| (word.need.as_str(), word.offer.as_str())).collect();
     assert_eq!(pairs.len(), 3, "{pairs:?}");
     assert!(pairs.contains(&("agua", "agua")) && pairs.contains(&("potable", "potable")));
@@ -122,7 +131,7 @@ fn words_are_shown_as_each_side_writes_them() {
     let title = offers[0].stated.values.title.as_ref().expect("a title");
     world.matcher().explain_words(&asked, &[title], &mut answer.matches[0].explanation);
     let text = component(&answer.matches[0].explanation, ComponentName::Text);
-    let Evidence::Words { words } = &text.evidence else { panic!("words") };
+    let Evidence::Words { words, .. } = &text.evidence else { panic!("words") };
     assert_eq!((words[0].need.as_str(), words[0].offer.as_str()), ("Glaciar", "GLACIARES"));
 }
 

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::text::{Token, TextLanguage, analyze, fold};
+use crate::text::{TextLanguage, Token, analyze, fold};
 
 /// A word of planning language that names no subject.
 const BOILERPLATE: f64 = 0.4;

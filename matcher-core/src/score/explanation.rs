@@ -62,9 +62,11 @@ pub struct Component {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubjectMatch {
     /// The need's concept, by id (`GET /v1/concepts`).
-    pub need: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub need: ConceptId,
     /// The offer's.
-    pub offer: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub offer: ConceptId,
     /// Its share of the text component's value, 0.0 to 1.0.
     pub share: f64,
 }
@@ -93,7 +95,8 @@ pub struct WordMatch {
     pub share: f64,
     /// The key of the index that met; for the second look at the text.
     #[serde(skip)]
-    pub(crate) key: String,
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub key: String,
 }
 
 /// What a component rests on.
@@ -122,6 +125,7 @@ pub enum Evidence {
         offer: Vec<ThemeId>,
         /// Concepts that both name.
         #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
         concepts: Vec<ConceptId>,
     },
     /// Who may benefit, as the offer says it.

@@ -30,11 +30,11 @@ const NEIGHBOUR: f64 = 0.3;
 
 /// A key that may stand for a term.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Meaning {
+pub(super) struct Meaning {
     /// As in the index.
-    pub key: String,
+    pub(super) key: String,
     /// How likely it means the same, above 0.0, up to 1.0.
-    pub probability: f64,
+    pub(super) probability: f64,
 }
 
 /// What a term may be called in texts, the surest first; each key once.
@@ -106,14 +106,7 @@ impl Meanings {
         }
     }
 
-    fn similar(
-        &mut self,
-        language: &str,
-        word: &str,
-        worth: f64,
-        most: usize,
-        statistics: &dyn Statistics,
-    ) {
+    fn similar(&mut self, language: &str, word: &str, worth: f64, most: usize, statistics: &dyn Statistics) {
         let Some(bones) = skeleton(word) else { return };
         for (key, likeness) in statistics.similar(language, &bones, LEAST_LIKENESS, most) {
             self.add(&key, worth * likeness);
@@ -126,9 +119,7 @@ fn known_part(key: &str, stem: &str, language: TextLanguage, lexicon: &Lexicon) 
     if lexicon.knows(key) {
         return Some(key.to_owned());
     }
-    without_prefix(stem)
-        .map(|rest| format!("{}:{rest}", language.as_str()))
-        .find(|rest| lexicon.knows(rest))
+    without_prefix(stem).map(|rest| format!("{}:{rest}", language.as_str())).find(|rest| lexicon.knows(rest))
 }
 
 fn language_of(key: &str) -> Option<TextLanguage> {

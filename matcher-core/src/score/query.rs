@@ -29,7 +29,7 @@ pub fn theme_key(theme: &ThemeId) -> String {
 }
 
 /// The key of a concept among the keys of words.
-pub fn concept_key(concept: &str) -> String {
+pub(crate) fn concept_key(concept: &str) -> String {
     format!("{CONCEPT_PREFIX}{concept}")
 }
 

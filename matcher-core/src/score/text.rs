@@ -203,7 +203,8 @@ impl WeighedTerm {
         let count_of =
             |alternative: &Alternative| alternative.probability * f64::from(bag.count_of(alternative.hash));
         let counts: Vec<f64> = alternatives.iter().map(count_of).collect();
-        let strongest = (0..counts.len()).rev().max_by(|one, other| counts[*one].total_cmp(&counts[*other]))?;
+        let strongest =
+            (0..counts.len()).rev().max_by(|one, other| counts[*one].total_cmp(&counts[*other]))?;
         let forms = alternatives.iter().map(|alternative| alternative.is_form);
         let count = stems_or_forms(forms.zip(counts.iter().copied()));
         (count > 0.0).then(|| (count, Arc::clone(&alternatives[strongest].key)))

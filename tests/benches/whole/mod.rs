@@ -87,7 +87,13 @@ impl Whole {
 
     pub(crate) fn match_need(&self, need: &Need) -> usize {
         let snapshot = self.index.reader().expect("a reader").snapshot();
-        let matcher = Matcher { snapshot: &snapshot, profile: &self.profile, ties: &self.ties, today: TODAY };
+        let matcher = Matcher {
+            snapshot: &snapshot,
+            profile: &self.profile,
+            lexicon: Lexicon::shipped(),
+            ties: &self.ties,
+            today: TODAY,
+        };
         matcher.offers_for(need, &MatchOptions::default()).expect("answers").matches.len()
     }
 }

@@ -23,7 +23,13 @@ fn evaluate(corpus: &str, queries: &str, qrels: &str) -> Result<Report, Evaluate
     fs::write(path("corpus.jsonl"), corpus).expect("written");
     fs::write(path("queries.jsonl"), queries).expect("written");
     fs::write(path("qrels.tsv"), qrels).expect("written");
-    evaluate_text(&path("corpus.jsonl"), &path("queries.jsonl"), &path("qrels.tsv"), &mut |_| ())
+    evaluate_text(
+        &path("corpus.jsonl"),
+        &path("queries.jsonl"),
+        &path("qrels.tsv"),
+        Lexicon::shipped(),
+        &mut |_| (),
+    )
 }
 
 #[test]
@@ -69,6 +75,7 @@ fn what_is_wrong_is_named_by_file_and_line() {
         assert!(message.contains(named), "{message}");
     }
     let absent = Path::new("no-such-folder/corpus.jsonl");
-    let missing = evaluate_text(absent, absent, absent, &mut |_| ()).expect_err("a missing file");
+    let missing =
+        evaluate_text(absent, absent, absent, Lexicon::shipped(), &mut |_| ()).expect_err("a missing file");
     assert!(missing.to_string().contains("no-such-folder/corpus.jsonl"), "{missing}");
 }

@@ -4,9 +4,10 @@ use jiff::civil::date;
 
 use super::harness::*;
 use crate::index::{Entry, Facts, IndexError, MAX_OFFSET};
+use crate::lexicon::Lexicon;
 use crate::matching::Filter;
 use crate::model::*;
-use crate::score::{Statistics, TextQuery};
+use crate::score::{Statistics, TextQuery, Weigher};
 
 fn offers() -> Vec<Record<Offer>> {
     vec![
@@ -200,7 +201,9 @@ fn candidates_carry_what_the_pair_score_needs() {
     let bench = Bench::with(&offers);
     let snapshot = bench.folder.reader().expect("a reader").snapshot();
     let need = Need { title: Some(localized("es", "Estudio de glaciares en Patagonia")), ..Need::default() };
-    let query = TextQuery::of_need(&need);
+    let statistics = snapshot.stats(RecordKind::Offer);
+    let weigher = Weigher::new(Lexicon::shipped(), &statistics);
+    let query = weigher.weigh(&TextQuery::of_need(&need));
     let found = snapshot.candidates(RecordKind::Offer, &query, &Filter::default(), 10).expect("finds");
     let ids: Vec<_> = found.iter().map(|candidate| candidate.id.clone()).collect();
     assert_eq!(ids[0], offers[1].id, "stems of its own language first");
@@ -217,7 +220,7 @@ fn candidates_carry_what_the_pair_score_needs() {
         snapshot.candidates(RecordKind::Offer, &query, &Filter::default(), 1).expect("finds").len(),
         1
     );
-    let nothing = TextQuery::default();
+    let nothing = weigher.weigh(&TextQuery::default());
     assert!(
         snapshot.candidates(RecordKind::Offer, &nothing, &Filter::default(), 10).expect("finds").is_empty()
     );
@@ -231,7 +234,9 @@ fn needs_are_candidates_too() {
     writer.apply(Entry::Need(&need)).expect("applies");
     writer.commit(Sequence(1)).expect("commits");
     let snapshot = bench.folder.reader().expect("a reader").snapshot();
-    let query = TextQuery::of_texts([&localized("es", "Programas de agua")]);
+    let statistics = snapshot.stats(RecordKind::Need);
+    let asked = TextQuery::of_texts([&localized("es", "Programas de agua")]);
+    let query = Weigher::new(Lexicon::shipped(), &statistics).weigh(&asked);
     let found = snapshot.candidates(RecordKind::Need, &query, &Filter::default(), 10).expect("finds");
     assert!(matches!(&found[0].facts, Facts::Need(facts) if !facts.query.is_empty()));
 }

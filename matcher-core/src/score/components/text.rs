@@ -15,10 +15,11 @@ pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
         let Some(term) = pair.need.query.terms.get(met.term) else { continue };
         let offer = met.key.split_once(':').map_or(&*met.key, |(_, word)| word).to_owned();
         let (need, share) = (term.word.clone(), met.share);
-        if term.concept().is_some() {
-            subjects.push(SubjectMatch { need, offer, share });
-        } else {
-            words.push(WordMatch { need, offer, share, key: met.key.to_string() });
+        match (need.parse(), offer.parse()) {
+            (Ok(need), Ok(offer)) if term.concept().is_some() => {
+                subjects.push(SubjectMatch { need, offer, share });
+            }
+            _ => words.push(WordMatch { need, offer, share, key: met.key.to_string() }),
         }
     }
     words.truncate(MAX_WORDS);
