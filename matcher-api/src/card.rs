@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use matcher_core::matching::{Excluded, Match};
 use matcher_core::model::{CountryCode, Localized, Need, Offer, Partner, TerritoryCode, Verdict};
-use matcher_core::score::{Band, Evidence, Explanation, Profile};
+use matcher_core::score::{Band, Evidence, Explanation, Profile, Snippet};
 use matcher_store::AnyRecord;
 
 use crate::engine::Matched;
@@ -69,6 +69,15 @@ pub struct EligibilityLine {
     pub applicant: Option<(bool, String)>,
 }
 
+/// A passage of the record, in its own language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Its BCP 47 tag.
+    pub language: String,
+    /// Its text in parts, and of each whether it answers the need.
+    pub parts: Vec<(String, bool)>,
+}
+
 /// One match.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
@@ -90,6 +99,8 @@ pub struct Card {
     pub zone: Option<String>,
     /// Whether the country may benefit.
     pub eligibility: Option<EligibilityLine>,
+    /// Where the record speaks of what is needed.
+    pub passages: Vec<Passage>,
     /// What speaks for it; eligibility and zone, which stand apart, left out.
     pub reasons: Vec<String>,
     /// What speaks against it.
@@ -144,6 +155,7 @@ impl Writing<'_> {
             facts: self.facts(record),
             zone: self.zone(explanation),
             eligibility: self.eligibility(explanation),
+            passages: passages(explanation),
             reasons: texts(reasons),
             cautions: texts(cautions),
             unknowns: open.found,
@@ -247,6 +259,32 @@ impl Writing<'_> {
             _ => None,
         })
     }
+}
+
+fn passages(explanation: &Explanation) -> Vec<Passage> {
+    let snippets = explanation.components.iter().find_map(|component| match &component.evidence {
+        Evidence::Words { snippets, .. } => Some(snippets),
+        _ => None,
+    });
+    snippets.into_iter().flatten().map(passage).collect()
+}
+
+fn passage(snippet: &Snippet) -> Passage {
+    let letters: Vec<char> = snippet.text.chars().collect();
+    let mut parts = Vec::new();
+    let mut part = |from: usize, to: usize, answers: bool| {
+        if from < to {
+            parts.push((letters[from..to].iter().collect::<String>(), answers));
+        }
+    };
+    let mut told = 0;
+    for (from, to) in &snippet.marks {
+        part(told, *from, false);
+        part(*from, *to, true);
+        told = *to;
+    }
+    part(told, letters.len(), false);
+    Passage { language: snippet.language.to_string(), parts }
 }
 
 /// The explanation without what a card shows in places of its own.

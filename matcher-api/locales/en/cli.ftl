@@ -28,3 +28,10 @@ lexicon-no-word = “{ $text }” holds no word with a meaning of its own.
 lexicon-unknown = The lexicon does not translate it.
 lexicon-synonyms = Near in the same language (there and back):
 lexicon-foot = Lexicon { $digest } · { $words } words · { $translations } translations; stems are shown, not whole words
+
+explain-part = Part
+explain-value = Value
+explain-weight = Weight
+explain-contribution = Contribution
+explain-unknown = unknown
+explain-rank = Place { $rank }; without the zone preference, place { $without }

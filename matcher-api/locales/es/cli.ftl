@@ -28,3 +28,10 @@ lexicon-no-word = «{ $text }» no contiene ninguna palabra con significado prop
 lexicon-unknown = El léxico no la traduce.
 lexicon-synonyms = Cercanas en la misma lengua (ida y vuelta):
 lexicon-foot = Léxico { $digest } · { $words } palabras · { $translations } traducciones; se muestran raíces, no palabras enteras
+
+explain-part = Parte
+explain-value = Valor
+explain-weight = Peso
+explain-contribution = Aporte
+explain-unknown = sin dato
+explain-rank = Lugar { $rank }; sin la preferencia de zona, lugar { $without }

@@ -10,7 +10,7 @@ use matcher_core::text::detect;
 
 use super::failure::Failure;
 use super::place::Place;
-use super::{Done, console, progress, table};
+use super::{Done, console, explain, progress, table};
 use crate::card::Writing;
 use crate::dto::matching::Telling;
 use crate::engine::{Matched, Target};
@@ -21,7 +21,7 @@ use crate::state::App;
 /// Find what matches a need (or, for an offer, the needs it would meet), with the reasons.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  matcher match --text \"monitoreo de glaciares y cuencas\" --territory 11301\n  matcher match --text \"formar guías de turismo\" --territory 11401 --kind training --theme tourism --limit 5\n  matcher match --need need-0123456789abcdefghjkmnpqrs --json\n  matcher match --text \"intercambio cultural\" --target partners --lang en"
+    after_help = "Examples:\n  matcher match --text \"monitoreo de glaciares y cuencas\" --territory 11301\n  matcher match --text \"formar guías de turismo\" --territory 11401 --kind training --theme tourism --limit 5 --explain\n  matcher match --need need-0123456789abcdefghjkmnpqrs --json\n  matcher match --text \"intercambio cultural\" --target partners --lang en"
 )]
 pub(super) struct Match {
     #[command(flatten)]
@@ -50,6 +50,9 @@ pub(super) struct Match {
     /// Language of reasons and table: es or en.
     #[arg(long, default_value_t = Language::Es)]
     lang: Language,
+    /// Take each match apart: every part's value, weight and contribution, the words that met, and where.
+    #[arg(long, conflicts_with = "json")]
+    explain: bool,
     /// Print JSON, as the API answers.
     #[arg(long)]
     json: bool,
@@ -105,6 +108,9 @@ impl Match {
         } else {
             let writing = Writing { profile: &app.profile, language: self.lang, today: app.today() };
             console::print(&table::of(&matched, writing, console::columns(), table::FULL))?;
+            if self.explain {
+                console::print(&explain::of(&matched, writing, console::columns()))?;
+            }
         }
         Ok(Done::Whole)
     }

@@ -5,6 +5,7 @@ mod completions;
 mod console;
 mod demo;
 mod evaluate;
+mod explain;
 mod failure;
 mod import;
 mod lexicon;

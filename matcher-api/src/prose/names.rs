@@ -48,7 +48,7 @@ named! {
 }
 
 /// The name of a concept of the thesaurus; its code for one that is no longer there.
-pub fn concept(id: &ConceptId, language: Language) -> String {
+pub(super) fn concept(id: &ConceptId, language: Language) -> String {
     let tag = language.as_str().parse().unwrap_or_else(|_| LanguageTag::undetermined());
     let concept = Thesaurus::shipped().find(id.as_str());
     concept.map_or_else(|| id.to_string(), |concept| concept.label(&tag).to_owned())

@@ -47,6 +47,7 @@ fn money(min: Option<i64>, max: Option<i64>, basis: AmountBasis) -> MoneyRange {
 /// One component of each sort, all known.
 fn everything_known() -> Explanation {
     let id = |text: &str| text.parse().expect("a code");
+    let concept = |text: &str| text.parse().expect("a concept");
     explanation(vec![
         component(
             ComponentName::Text,
@@ -54,8 +55,8 @@ fn everything_known() -> Explanation {
             Evidence::Words {
                 words: vec![word("glaciares", "Glaciares"), word("agua", "water")],
                 subjects: vec![
-                    SubjectMatch { need: id("glaciers"), offer: id("glaciers"), share: 0.2 },
-                    SubjectMatch { need: id("museums"), offer: id("culture"), share: 0.1 },
+                    SubjectMatch { need: concept("glaciers"), offer: concept("glaciers"), share: 0.2 },
+                    SubjectMatch { need: concept("museums"), offer: concept("culture"), share: 0.1 },
                 ],
                 snippets: Vec::new(),
             },

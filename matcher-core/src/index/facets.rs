@@ -141,7 +141,7 @@ impl<'a> SegmentCounts<'a> {
 /// Counts over all segments.
 #[derive(Default)]
 pub(super) struct FacetTotals {
-    counts: [BTreeMap<String, u64>; 6],
+    counts: [BTreeMap<String, u64>; Dimension::ALL.len()],
 }
 
 impl FacetTotals {

@@ -113,13 +113,17 @@ fn the_offer_that_speaks_of_the_need_comes_first_and_says_why() {
     let best = &mut answer.matches[0].explanation;
     let title = offers[0].stated.values.title.as_ref().expect("a title");
     world.matcher().explain_words(&asked, &[title], best);
-    let Evidence::Words { words, .. } = &component(best, ComponentName::Text).evidence else {
+    let Evidence::Words { words, subjects, snippets } = &component(best, ComponentName::Text).evidence else {
         panic!("words")
     };
     let pairs: Vec<_> = words.iter().map(|word| (word.need.as_str(), word.offer.as_str())).collect();
     assert_eq!(pairs.len(), 3, "{pairs:?}");
     assert!(pairs.contains(&("agua", "agua")) && pairs.contains(&("potable", "potable")));
-    assert!((words.iter().map(|word| word.share).sum::<f64>() - 1.0).abs() < 1e-9);
+    let shares = words.iter().map(|word| word.share).chain(subjects.iter().map(|subject| subject.share));
+    assert!((shares.sum::<f64>() - 1.0).abs() < 1e-9);
+    assert!(subjects.iter().any(|subject| subject.need.as_str() == "rural-drinking-water"), "{subjects:?}");
+    assert_eq!(snippets[0].text, "Cooperación técnica en agua potable rural");
+    assert!(!snippets[0].marks.is_empty());
 }
 
 #[test]

@@ -26,7 +26,7 @@ impl Statistics for Corpus {
     }
 
     fn similar(&self, language: &str, bones: &str, _: f64, _: usize) -> Vec<(String, f64)> {
-        let spelled = (language, bones) == ("w", "minga");
+        let spelled = (language, bones) == ("w", "ming");
         spelled.then(|| ("w:mingas".to_owned(), 0.8)).into_iter().collect()
     }
 }
@@ -112,7 +112,7 @@ fn inflected_forms_are_one_word_and_names_meet_across_languages() {
     assert_eq!(words(&query), ["glaciar", "patagonia"]);
     let english = counted("en", "Ice fields of Patagonia");
     let score = score_of(&query, &english);
-    assert_eq!(query.terms[score.met[0].term].word, "patagonia");
+    assert!(score.met.iter().any(|met| query.terms[met.term].word == "patagonia"), "{score:?}");
 }
 
 #[test]
@@ -129,13 +129,12 @@ fn a_spanish_need_meets_english_french_and_portuguese_words() {
 
 #[test]
 fn translations_count_by_their_probability() {
-    let probability = |stem: &str| {
-        let found = Lexicon::shipped().translations("es:artesanal").find(|found| found.key == stem);
-        found.expect("a translation").probability
-    };
-    assert!(probability("en:craft") > probability("en:potteri"));
-    let value = |text: &str| score_of(&query("artesanal"), &counted("en", text)).value.expect("a value");
-    assert!(value("craft") > value("pottery") && value("pottery") > 0.0);
+    let english =
+        Lexicon::shipped().translations("es:artesanal").filter(|found| found.key.starts_with("en:"));
+    let english: Vec<&str> = english.map(|found| found.key).collect();
+    let (likeliest, least) = (english[0], english[english.len() - 1]);
+    let value = |key: &str| score_of(&query("artesanal"), &holding(&[(key, 1)], 3)).value.expect("a value");
+    assert!(value(likeliest) > value(least) && value(least) > 0.0, "{english:?}");
 }
 
 #[test]
@@ -180,12 +179,6 @@ proptest! {
         prop_assert!((0.0..=1.0).contains(&value));
         let shares: f64 = score.met.iter().map(|word| word.share).sum();
         prop_assert!(score.met.is_empty() && value == 0.0 || (shares - 1.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn the_order_of_the_words_of_an_offer_is_irrelevant(need in text(), offer in text()) {
-        let reversed: Vec<_> = offer.iter().rev().copied().collect();
-        prop_assert_eq!(value(&need.join(" "), &offer.join(" ")), value(&need.join(" "), &reversed.join(" ")));
     }
 
     #[test]
