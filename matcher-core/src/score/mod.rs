@@ -20,7 +20,7 @@ mod total;
 pub use explanation::{
     Band, Component, ComponentName, Evidence, Explanation, Gate, Snippet, SubjectMatch, WordMatch,
 };
-pub use facts::{CandidateFacts, NeedFacts, theme_hints, theme_hints_of};
+pub use facts::{CandidateFacts, NeedFacts};
 pub use pair::score;
 pub use profile::{
     Bands, FavouredTerritory, FitWeights, Pole, PreparationDays, Profile, ProfileError, ScoreWeights,

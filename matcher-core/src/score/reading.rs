@@ -2,12 +2,13 @@
 //! facts are all made.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::query::concept_key;
 use super::term_bag::{TermBag, TermCounter};
-use crate::model::{Localized, Need, Offer, Partner};
-use crate::text::{AnalysedWord, Analyzer};
+use crate::model::{LanguageTag, Localized, Need, Offer, Partner};
+use crate::text::{AnalysedWord, Analyzer, TextLanguage};
 use crate::thesaurus::{ConceptId, Thesaurus};
 
 /// How often a word of a title (or name) counts, against once for one of any other text.
@@ -56,11 +57,13 @@ impl Reading {
                 self.words.push((Arc::clone(word), weight));
                 spans.push(span);
             });
-            let stems = self.words[first..].iter().zip(spans);
-            let stems = stems.filter_map(|((word, _), span)| Some((word.stem_key.as_deref()?, span)));
-            let stems: Vec<_> = stems.collect();
-            for found in Thesaurus::shipped().annotate(text, language, &stems) {
-                *self.concepts.entry(&found.concept.id).or_default() += weight;
+            let found = if language.is_undetermined() {
+                named_in_some_language(text, analyzer)
+            } else {
+                named(text, language, self.words[first..].iter().map(|(word, _)| word).zip(spans))
+            };
+            for concept in found {
+                *self.concepts.entry(concept).or_default() += weight;
             }
         }
     }
@@ -100,4 +103,29 @@ impl Reading {
     pub(crate) fn concepts(&self) -> impl Iterator<Item = (&'static ConceptId, u32)> {
         self.concepts.iter().map(|(concept, count)| (*concept, *count))
     }
+}
+
+/// The concepts that words of a text name, in order.
+fn named<'w>(
+    text: &str,
+    language: &LanguageTag,
+    words: impl Iterator<Item = (&'w Arc<AnalysedWord>, Range<usize>)>,
+) -> Vec<&'static ConceptId> {
+    let stems = words.filter_map(|(word, span)| Some((word.stem_key.as_deref()?, span)));
+    let found = Thesaurus::shipped().annotate(text, language, &stems.collect::<Vec<_>>());
+    found.into_iter().map(|found| &found.concept.id).collect()
+}
+
+/// The concepts of a text of unknown language, read in the language that finds most in it.
+fn named_in_some_language(text: &str, analyzer: &mut Analyzer) -> Vec<&'static ConceptId> {
+    let readings = TextLanguage::ALL.map(|language| {
+        let mut words = Vec::new();
+        analyzer.each_word(text, &language.tag(), |word, span| words.push((Arc::clone(word), span)));
+        named(text, &language.tag(), words.iter().map(|(word, span)| (word, span.clone())))
+    });
+    // Of equals the first, so that the same text reads the same.
+    readings
+        .into_iter()
+        .reduce(|best, next| if next.len() > best.len() { next } else { best })
+        .unwrap_or_default()
 }

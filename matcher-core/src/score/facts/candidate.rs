@@ -129,7 +129,7 @@ impl CandidateFacts {
     pub(crate) fn of_offer(offer: &Offer, reading: &Reading) -> Self {
         let texts = [offer.title.as_ref(), offer.summary.as_ref(), offer.body.as_ref()];
         let themes = settled(offer.themes.as_deref());
-        let hinted_themes = if themes.is_empty() { theme_hints(texts) } else { Vec::new() };
+        let hinted_themes = if themes.is_empty() { theme_hints(reading.concepts()) } else { Vec::new() };
         let mut deadlines: Vec<Date> =
             offer.deadlines.iter().flatten().map(|deadline| deadline.date).collect();
         deadlines.sort();
@@ -167,7 +167,7 @@ impl CandidateFacts {
     pub(crate) fn of_partner(partner: &Partner, reading: &Reading) -> Self {
         let texts = [partner.name.as_ref(), partner.description.as_ref()];
         let themes = settled(partner.themes.as_deref());
-        let hinted_themes = if themes.is_empty() { theme_hints(texts) } else { Vec::new() };
+        let hinted_themes = if themes.is_empty() { theme_hints(reading.concepts()) } else { Vec::new() };
         Self {
             actor: partner
                 .name

@@ -8,7 +8,7 @@ mod theme_hints;
 
 pub use candidate::CandidateFacts;
 pub use need::NeedFacts;
-pub use theme_hints::{theme_hints, theme_hints_of};
+use theme_hints::theme_hints;
 
 use crate::model::{LanguageTag, Localized};
 

@@ -61,11 +61,7 @@ impl NeedFacts {
     /// The facts of a need whose texts are read already.
     pub(crate) fn of(need: &Need, reading: &Reading) -> Self {
         let themes = settled(need.themes.as_deref());
-        let hinted_themes = if themes.is_empty() {
-            theme_hints([need.title.as_ref(), need.description.as_ref()])
-        } else {
-            Vec::new()
-        };
+        let hinted_themes = if themes.is_empty() { theme_hints(reading.concepts()) } else { Vec::new() };
         Self {
             query: TextQuery::of_need(need),
             territory: need.territory.clone(),
