@@ -92,6 +92,7 @@ fn aysen_by_the_whole_score() {
         qrels: &file("qrels.tsv"),
         eligibility: Some(&file("eligibility.tsv")),
         profile: &crate::score::Profile::shipped("aysen").expect("the profile"),
+        lexicon: Lexicon::shipped(),
         today: jiff::civil::date(2010, 1, 1),
     };
     let report = super::evaluate_full(&setup, &mut |_| ()).expect("a report");
@@ -104,6 +105,7 @@ fn aysen_by_the_whole_score() {
         said(super::Judged::Y),
         said(super::Judged::U)
     );
+    assert!(useful >= 0.42, "useful nDCG@10 fell to {useful:.4}");
     let share = |said: super::Verdicts, part: usize| part as f64 / (said.yes + said.no + said.open) as f64;
     let (n, y) = (said(super::Judged::N), said(super::Judged::Y));
     assert!(share(y, y.no) <= 0.02, "gated out of those that can benefit: {y:?}");
