@@ -1,4 +1,6 @@
-//! Themes that both sides name; hints stand in where a side states none, and count less.
+//! Themes that both sides name; hints stand in where one side states none, and count less.
+//!
+//! Where neither states any it is unknown: two hints say nothing that the words and subjects have not said already.
 
 use super::{Assessment, Pair};
 use crate::model::ThemeId;
@@ -11,8 +13,9 @@ const HINT: f64 = 0.8;
 pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
     let (need, need_worth) = either(&pair.need.themes, &pair.need.hinted_themes);
     let (offer, offer_worth) = either(&pair.candidate.themes, &pair.candidate.hinted_themes);
-    if need.is_empty() || offer.is_empty() {
-        return pair.missing("themes", need.is_empty(), offer.is_empty());
+    let nobody_says = pair.need.themes.is_empty() && pair.candidate.themes.is_empty();
+    if nobody_says || need.is_empty() || offer.is_empty() {
+        return pair.missing("themes", pair.need.themes.is_empty(), pair.candidate.themes.is_empty());
     }
     let shared: Vec<ThemeId> = need.iter().filter(|theme| offer.contains(theme)).cloned().collect();
     // Cosine of the two lists: naming every theme helps nobody.

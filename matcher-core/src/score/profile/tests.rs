@@ -66,7 +66,7 @@ fn impossible_profiles_are_refused_by_name() {
         ("id = \"aysen\"", "id = \"Aysén\"", "not-a-slug"),
         ("version = 1", "version = 0", "out-of-range"),
         ("America/Coyhaique", "Coyhaique", "time-zone"),
-        ("zone_bound = 0.10", "zone_bound = 0.6", "out-of-range"),
+        ("zone_bound = 0.05", "zone_bound = 0.6", "out-of-range"),
         ("theme = 0.20", "theme = -1.0", "out-of-range"),
         ("theme = 0.20", "theme = nan", "out-of-range"),
         ("possible = 0.30", "possible = 0.9", "out-of-range"),

@@ -116,7 +116,7 @@ fn the_total_is_the_one_worked_out_by_hand() {
     values[1] = Some(1.0); // theme, 0.20
     values[2] = Some(1.0); // eligibility, 3.0
     values[3] = Some(0.0); // kind, 2.0
-    values[10] = Some(1.0); // zone, bound 0.10
+    values[10] = Some(1.0); // zone, bound 0.05
     let explanation = weigh(parts(&values), &profile.score);
     let topic = 0.8 * 0.5 + 0.2;
     let expected = topic * (0.7 + 0.3 * 0.6);
