@@ -69,13 +69,15 @@ fn large(criterion: &mut Criterion, corpus: &LargeCorpus) {
 
     let reader = bare.reader();
     let mut group = criterion.benchmark_group("one need");
-    for (name, need) in whole::needs() {
-        let text = whole::text_of(&need);
-        group.bench_function(format!("bare tantivy top 200/{name}"), |bencher| {
-            bencher.iter(|| bare.top_200(&reader, black_box(&text)));
+    for asked in whole::needs() {
+        group.bench_function(format!("bare tantivy top 200/{}", asked.name), |bencher| {
+            bencher.iter(|| bare.top_200(&reader, black_box(&asked.in_english)));
         });
-        group.bench_function(format!("match/{name}"), |bencher| {
-            bencher.iter(|| whole.match_need(black_box(&need)));
+        group.bench_function(format!("match/{}", asked.name), |bencher| {
+            bencher.iter(|| whole.match_need(black_box(&asked.need)));
+        });
+        group.bench_function(format!("match 50 and explain/{}", asked.name), |bencher| {
+            bencher.iter(|| whole.explain_need(black_box(&asked.need)));
         });
     }
     group.finish();
@@ -85,6 +87,7 @@ fn large(criterion: &mut Criterion, corpus: &LargeCorpus) {
         bencher.iter(|| IndexFolder::open(&folder.path().join("index"), whole.profile()).expect("opens"));
     });
     group.finish();
+    ratios::print_sizes(&folder.path().join("index"), beside.path());
     drop(whole);
     serving::print_memory(folder.path());
 }

@@ -1,11 +1,13 @@
 //! The engine as a deployment runs it: SQLite, the index that follows it, and the matcher.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use matcher_core::index::{Entry, IndexFolder};
-use matcher_core::matching::{MatchOptions, Matcher};
+use matcher_core::index::{Entry, IndexFolder, Snapshot};
+use matcher_core::lexicon::Lexicon;
+use matcher_core::matching::{Answer, MatchOptions, Matcher};
 use matcher_core::model::{Draft, Localized, Need, Offer, Origin, Sequence};
 use matcher_core::score::{Profile, Ties};
 use matcher_store::{AnyRecord, Store, UpsertOptions};
@@ -85,43 +87,78 @@ impl Whole {
         rebuild.finish(reached).expect("swaps");
     }
 
+    /// The best ten by the index alone.
     pub(crate) fn match_need(&self, need: &Need) -> usize {
+        self.answer(need, 10).matches.len()
+    }
+
+    /// The best fifty with everything that is shown of them: records from the store, words and passages.
+    pub(crate) fn explain_need(&self, need: &Need) -> usize {
+        let mut answer = self.answer(need, 50);
+        let ids: Vec<_> = answer.matches.iter().map(|found| found.id.clone()).collect();
+        let records = self.runtime.block_on(self.store.find_many::<Offer>(&ids)).expect("loads");
+        let records: HashMap<_, _> = records.iter().map(|record| (&record.id, record.effective())).collect();
         let snapshot = self.index.reader().expect("a reader").snapshot();
-        let matcher = Matcher {
-            snapshot: &snapshot,
+        let matcher = self.matcher(&snapshot);
+        for found in &mut answer.matches {
+            let offer = &records[&found.id];
+            let texts: Vec<_> = [&offer.title, &offer.summary, &offer.body].into_iter().flatten().collect();
+            matcher.explain_words(need, &texts, &mut found.explanation);
+        }
+        answer.matches.len()
+    }
+
+    fn answer(&self, need: &Need, limit: usize) -> Answer {
+        let snapshot = self.index.reader().expect("a reader").snapshot();
+        let options = MatchOptions { limit, ..MatchOptions::default() };
+        self.matcher(&snapshot).offers_for(need, &options).expect("answers")
+    }
+
+    fn matcher<'a>(&'a self, snapshot: &'a Snapshot) -> Matcher<'a> {
+        Matcher {
+            snapshot,
             profile: &self.profile,
             lexicon: Lexicon::shipped(),
             ties: &self.ties,
             today: TODAY,
-        };
-        matcher.offers_for(need, &MatchOptions::default()).expect("answers").matches.len()
+        }
     }
 }
 
-/// Needs to be matched: a line, and a paragraph.
-pub(crate) fn needs() -> [(&'static str, Need); 2] {
-    let need = |title: &str, description: Option<&str>| Need {
-        title: Some(Localized::new("en".parse().expect("a tag"), title)),
-        description: description.map(|text| Localized::new("en".parse().expect("a tag"), text)),
-        ..Need::default()
-    };
+/// A need, and what an engine that knows neither needs nor Spanish is asked instead.
+pub(crate) struct Asked {
+    pub(crate) name: &'static str,
+    pub(crate) need: Need,
+    pub(crate) in_english: String,
+}
+
+/// Needs to be matched: a line and a paragraph in the offers' language, and sixty words of Spanish.
+pub(crate) fn needs() -> [Asked; 3] {
+    let line = "Monitoring of glaciers and rural drinking water";
     let paragraph = "The municipality wants to monitor the retreat of glaciers that feed its rural drinking water \
         systems, train local technicians in hydrology and remote sensing, share data with the university and \
         research centres of the region, and involve schools and tourism guides in citizen science. It looks for \
         equipment, exchange of experience with mountain regions that face the same climate change, joint research \
         projects and scholarships for young professionals, with attention to indigenous communities and women.";
+    let spanish = "La comuna necesita vigilar el retroceso de los glaciares que alimentan el agua potable rural, \
+        capacitar a técnicos locales en hidrología y percepción remota, compartir datos con la universidad y los \
+        centros de investigación de la región, e incorporar a escuelas y guías de turismo. Busca equipos, \
+        intercambio de experiencias con regiones de montaña y becas para profesionales jóvenes y mujeres.";
+    let by_hand = "The municipality needs to monitor the retreat of the glaciers that feed rural drinking water, \
+        train local technicians in hydrology and remote sensing, share data with the university and the research \
+        centres of the region, and involve schools and tourism guides. It looks for equipment, exchange of \
+        experience with mountain regions and scholarships for young professionals and women.";
+    let asked = |name, language: &str, text: &str, in_english: &str| Asked {
+        name,
+        need: Need {
+            description: Some(Localized::new(language.parse().expect("a tag"), text)),
+            ..Need::default()
+        },
+        in_english: in_english.to_owned(),
+    };
     [
-        ("short", need("Monitoring of glaciers and rural drinking water", None)),
-        ("long", need("Monitoring of glaciers and rural drinking water", Some(paragraph))),
+        asked("short", "en", line, line),
+        asked("long", "en", paragraph, paragraph),
+        asked("sixty words of Spanish", "es", spanish, by_hand),
     ]
-}
-
-/// The same words for an engine that knows no needs.
-pub(crate) fn text_of(need: &Need) -> String {
-    [&need.title, &need.description]
-        .into_iter()
-        .flatten()
-        .flat_map(|text| text.iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
