@@ -265,6 +265,71 @@ fn the_whole_score_is_measured_by_what_the_offers_say() {
 }
 
 #[test]
+fn every_set_of_a_folder_is_measured_and_a_bad_one_says_why() {
+    let (folder, data) = folder();
+    let sets = folder.path().join("sets");
+    for set in ["bueno", "malo"] {
+        std::fs::create_dir_all(sets.join(set)).expect("a folder");
+        let corpus = "{\"id\": \"d1\", \"text\": \"Glacier monitoring\", \"lang\": \"en\"}\nbasura\n";
+        std::fs::write(sets.join(set).join("corpus.jsonl"), corpus).expect("written");
+        let queries = "{\"id\": \"q1\", \"text\": \"glaciares\", \"lang\": \"es\"}\n";
+        std::fs::write(sets.join(set).join("queries.jsonl"), queries).expect("written");
+    }
+    std::fs::write(sets.join("bueno/qrels.tsv"), "q1\td1\t1\n").expect("written");
+    std::fs::write(sets.join("malo/qrels.tsv"), "q1\td1\tbueno\n").expect("written");
+    let accepted = write(
+        &folder,
+        "accepted.json",
+        "{\"bueno\": {\"ndcg_at_10\": 0.9, \"mrr_at_10\": 0.9, \"recall_at_100\": 0.9}}",
+    );
+    let mut command = matcher(&data);
+    command.arg("evaluate").arg("--sets").arg(&sets).arg("--accepted").arg(&accepted);
+    let ran = run(command.arg("--markdown"));
+    assert_eq!(ran.code, Some(1), "one set failed: {}", ran.stderr);
+    assert!(
+        ran.stdout.contains("| bueno | 1 | 1 | 0.000 | 1.000 | 0.900 | +1.000 (+1.000 to +1.000) |"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("1 lines that are not JSON left out"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("corpus.jsonl, line 2"), "{}", ran.stderr);
+    let bad = ran.stdout.lines().find(|line| line.starts_with("| malo |")).expect("a row");
+    assert!(bad.contains("qrels.tsv, line 1"), "{bad}");
+    assert!(fail(matcher(&data).args(["evaluate", "--today", "2026-01-01"])).contains("--full"));
+    assert!(fail(matcher(&data).arg("evaluate")).contains("--sets"));
+    assert!(!data.exists(), "the data folder is not touched");
+}
+
+#[test]
+fn totals_are_held_against_judged_pairs() {
+    let (folder, data) = folder();
+    let offers: String = (0..40)
+        .map(|at| {
+            let title = if at < 20 { "Monitoreo de glaciares" } else { "Monitoreo de orquestas" };
+            format!(
+                "{{\"id\": \"d{at}\", \"title\": \"{title}\", \"text\": \"Beca {at}\", \"lang\": \"es\"}}\n"
+            )
+        })
+        .collect();
+    let corpus = write(&folder, "corpus.jsonl", &offers);
+    let questions = ["q1", "q2"]
+        .map(|id| format!("{{\"id\": \"{id}\", \"text\": \"monitoreo de glaciares\", \"lang\": \"es\"}}\n"));
+    let queries = write(&folder, "queries.jsonl", &questions.concat());
+    let judged: String = (0..80)
+        .map(|at| format!("q{}\td{}\t{}\n", at % 2 + 1, at / 2, if at / 2 < 20 { 3 } else { 0 }))
+        .collect();
+    let qrels = write(&folder, "qrels.tsv", &judged);
+    let mut command = matcher(&data);
+    command.arg("calibrate").arg("--corpus").arg(&corpus).arg("--queries").arg(&queries);
+    let said = succeed(command.arg("--qrels").arg(&qrels).arg("--markdown"));
+    assert!(said.contains("80 of 80 judged pairs have a total"), "{said}");
+    assert!(said.contains("| 8 | 100 % | 3.00 |") && said.contains("| 8 | 0 % | 0.00 |"), "{said}");
+    assert!(said.contains("strong (at least 50 % from there up): 0."), "{said}");
+    assert!(said.contains("held out 50 % (40 of 80 pairs)"), "{said}");
+    assert!(!data.exists(), "the data folder is not touched");
+}
+
+#[test]
 fn the_description_of_the_api_is_printed_without_a_data_folder() {
     let (_folder, data) = folder();
     let printed = succeed(matcher(&data).arg("openapi"));

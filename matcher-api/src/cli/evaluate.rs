@@ -5,45 +5,39 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::Zoned;
-use jiff::civil::Date;
-use matcher_core::evaluate::{FullReport, FullSetup, Judged, Progress, Report, evaluate_full, evaluate_text};
+use matcher_core::evaluate::{FullReport, Judged, Outcome, Report, evaluate_full, evaluate_text};
 use matcher_core::lexicon::Lexicon;
-use matcher_core::score::Profile;
+use serde::Serialize;
 
 use super::failure::Failure;
+use super::judged::{JudgedFiles, Policy, drawn};
 use super::place::Place;
 use super::progress::Bar;
-use super::{Done, console};
+use super::{Done, console, evaluate_sets};
 use crate::state::load_lexicon;
 
 /// Measure the text matching alone, or the whole score, on a judged set: nDCG@10, MRR@10, Recall@100.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --run-out run.trec\n  matcher evaluate --full --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --eligibility eligibility.tsv --today 2010-01-01\n\ncorpus.jsonl: {id, title, text, lang} a line; queries.jsonl: {id, text, lang}; qrels.tsv: query id, corpus id, grade,\nwith a heading. The data folder is not touched."
+    after_help = "Examples:\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --run-out run.trec\n  matcher evaluate --full --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --eligibility eligibility.tsv --today 2010-01-01\n  matcher evaluate --sets eval --accepted fixtures/judgements/baseline.json --markdown\n\ncorpus.jsonl: {id, title, text, lang} a line; queries.jsonl: {id, text, lang}; qrels.tsv: query id, corpus id, grade,\nwith a heading. The data folder is not touched."
 )]
 pub(super) struct Evaluate {
-    /// The documents.
-    #[arg(long, value_name = "FILE")]
-    corpus: PathBuf,
-    /// The questions.
-    #[arg(long, value_name = "FILE")]
-    queries: PathBuf,
-    /// The judgements.
-    #[arg(long, value_name = "FILE")]
-    qrels: PathBuf,
+    #[command(flatten)]
+    files: Option<JudgedFiles>,
+    /// Instead of one set: measure every judged set below this folder, by plain BM25 and by the engine's text matching.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["corpus", "queries", "qrels", "full", "run_out"])]
+    sets: Option<PathBuf>,
+    /// With --sets: the figures last accepted, to stand beside (JSON).
+    #[arg(long, value_name = "FILE", requires = "sets")]
+    accepted: Option<PathBuf>,
+    /// With --sets: print a table in Markdown.
+    #[arg(long, requires = "sets", conflicts_with = "json")]
+    markdown: bool,
     /// Rank by the whole score: what the offers' own words say of eligibility, dates and money, gates and zones.
     #[arg(long)]
     full: bool,
-    /// With --full: judgements of eligibility (query id, corpus id, y, n or u), for the useful nDCG and the verdicts.
-    #[arg(long, value_name = "FILE", requires = "full")]
-    eligibility: Option<PathBuf>,
-    /// With --full: the profile.
-    #[arg(long, default_value = "aysen", requires = "full")]
-    profile: String,
-    /// With --full: the day; what closed before it is left out. Take an early day where judgements disregard dates.
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "full")]
-    today: Option<Date>,
+    #[command(flatten, next_help_heading = "With --full")]
+    policy: Policy,
     /// Write the rankings in TREC form.
     #[arg(long, value_name = "FILE")]
     run_out: Option<PathBuf>,
@@ -55,56 +49,58 @@ pub(super) struct Evaluate {
 impl Evaluate {
     pub(super) fn run(self, place: &Place) -> Result<Done, Failure> {
         let lexicon = load_lexicon(place.settings()?.lexicon.as_deref())?;
-        if self.full {
-            return self.run_full(&lexicon);
+        if let Some(root) = &self.sets {
+            let rows = evaluate_sets::rows(root, self.accepted.as_deref(), &lexicon)?;
+            let whole = rows.iter().all(|row| matches!(row.outcome, Outcome::Measured(_)));
+            self.print(&rows, |rows| evaluate_sets::table(rows, self.markdown))?;
+            return Ok(if whole { Done::Whole } else { Done::InPart });
         }
-        let bar = Bar::of("evaluate");
-        let report = evaluate_text(&self.corpus, &self.queries, &self.qrels, &lexicon, &mut |progress| {
-            let (Progress::Indexing(done, of) | Progress::Asking(done, of)) = progress;
-            bar.set(done as u64, of as u64);
+        if !self.full && (self.policy.eligibility.is_some() || self.policy.today.is_some()) {
+            return Err(Failure::new("--eligibility and --today go with --full"));
+        }
+        let files = self.files.as_ref().ok_or_else(|| {
+            Failure::new(
+                "nothing to evaluate: name --corpus, --queries and --qrels, or a folder of sets with --sets",
+            )
         })?;
+        if self.full { self.run_full(files, &lexicon) } else { self.run_text(files, &lexicon) }
+    }
+
+    fn run_text(&self, files: &JudgedFiles, lexicon: &Lexicon) -> Result<Done, Failure> {
+        let bar = Bar::of("evaluate");
+        let report = evaluate_text(&files.corpus, &files.queries, &files.qrels, lexicon, &mut drawn(&bar))?;
         drop(bar);
-        if let Some(path) = &self.run_out {
-            write_run(&report, path).map_err(|error| Failure::at(path.display(), error))?;
-        }
-        let text = if self.json {
-            serde_json::to_string_pretty(&report).map_err(|error| Failure::at("the report", error))?
-        } else {
-            in_words(&report)
-        };
-        console::print(&text)?;
+        self.write_run(&report)?;
+        self.print(&report, in_words)?;
         Ok(Done::Whole)
     }
-}
 
-impl Evaluate {
-    fn run_full(self, lexicon: &Lexicon) -> Result<Done, Failure> {
-        let profile = Profile::shipped(&self.profile).map_err(|error| Failure::at("the profile", error))?;
-        let setup = FullSetup {
-            corpus: &self.corpus,
-            queries: &self.queries,
-            qrels: &self.qrels,
-            eligibility: self.eligibility.as_deref(),
-            profile: &profile,
-            lexicon,
-            today: self.today.unwrap_or_else(|| Zoned::now().date()),
-        };
+    fn run_full(&self, files: &JudgedFiles, lexicon: &Lexicon) -> Result<Done, Failure> {
+        let profile = self.policy.profile()?;
         let bar = Bar::of("evaluate");
-        let report = evaluate_full(&setup, &mut |progress| {
-            let (Progress::Indexing(done, of) | Progress::Asking(done, of)) = progress;
-            bar.set(done as u64, of as u64);
-        })?;
+        let report = evaluate_full(&self.policy.setup(files, &profile, lexicon), &mut drawn(&bar))?;
         drop(bar);
-        if let Some(path) = &self.run_out {
-            write_run(&report.relevant, path).map_err(|error| Failure::at(path.display(), error))?;
-        }
-        let text = if self.json {
-            serde_json::to_string_pretty(&report).map_err(|error| Failure::at("the report", error))?
-        } else {
-            full_in_words(&report)
-        };
-        console::print(&text)?;
+        self.write_run(&report.relevant)?;
+        self.print(&report, full_in_words)?;
         Ok(Done::Whole)
+    }
+
+    fn print<T: Serialize + ?Sized>(
+        &self,
+        found: &T,
+        in_words: impl FnOnce(&T) -> String,
+    ) -> Result<(), Failure> {
+        let text = if self.json {
+            serde_json::to_string_pretty(found).map_err(|error| Failure::at("the report", error))?
+        } else {
+            in_words(found)
+        };
+        console::print(&text)
+    }
+
+    fn write_run(&self, report: &Report) -> Result<(), Failure> {
+        let Some(path) = &self.run_out else { return Ok(()) };
+        write_run(report, path).map_err(|error| Failure::at(path.display(), error))
     }
 }
 
@@ -145,10 +141,14 @@ fn in_words(report: &Report) -> String {
         (report.unjudged_questions, "queries without judgements, which count nowhere"),
         (report.unknown_questions, "judgements of queries that are not there, which count nowhere"),
         (report.unknown_documents, "judgements of documents that are not there, counted as never found"),
+        (report.left_out.len(), "lines that are not JSON, left out:"),
     ] {
         if number > 0 {
             text += &format!("{number} {what}\n");
         }
+    }
+    for line in &report.left_out {
+        text += &format!("  {line}\n");
     }
     text
 }

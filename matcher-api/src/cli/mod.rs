@@ -1,19 +1,23 @@
 //! The command line: what can be asked, and which file answers it. Does no work of its own.
 
 mod backup;
+mod calibrate;
 mod completions;
 mod console;
 mod demo;
 mod evaluate;
+mod evaluate_sets;
 mod explain;
 mod failure;
 mod import;
+mod judged;
 mod lexicon;
 mod matching;
 mod openapi;
 mod place;
 mod progress;
 mod reindex;
+mod rows;
 mod serve;
 mod table;
 mod thesaurus;
@@ -51,6 +55,7 @@ enum Command {
     Restore(backup::Restore),
     Openapi(openapi::Openapi),
     Evaluate(evaluate::Evaluate),
+    Calibrate(calibrate::Calibrate),
     Lexicon(lexicon::Lexicon),
     Thesaurus(thesaurus::ThesaurusCommand),
     Completions(completions::Completions),
@@ -98,6 +103,7 @@ impl Cli {
             Command::Restore(command) => command.run(&place).await,
             Command::Openapi(command) => command.run(),
             Command::Evaluate(command) => command.run(&place),
+            Command::Calibrate(command) => command.run(&place),
             Command::Lexicon(command) => command.run(&place),
             Command::Thesaurus(command) => command.run(),
             Command::Completions(command) => command.run(),

@@ -106,7 +106,8 @@ pub fn evaluate_full(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<FullReport, EvaluateError> {
     let set = JudgedSet::read(setup.corpus, setup.queries, setup.qrels)?;
-    let lines: Vec<Line> = records(setup.corpus, |line: &Line| &line.id)?;
+    // The set has already told which lines are not JSON.
+    let lines: Vec<Line> = records(setup.corpus, |line: &Line| &line.id, &mut Vec::new())?;
     let judged = setup.eligibility.map(read_eligibility).transpose()?.unwrap_or_default();
     let folder = tempfile::tempdir().map_err(EvaluateError::TemporaryFolder)?;
     let source: SourceId =
@@ -241,7 +242,12 @@ fn read_eligibility(path: &Path) -> Result<Eligibility, EvaluateError> {
     Ok(judged)
 }
 
-/// The set in which what nobody can benefit from gains nothing.
+/// The set in which what nobody can benefit from gains nothing, where that has been judged.
+pub(super) fn judged_useful(set: &JudgedSet, eligibility: Option<&Path>) -> Result<JudgedSet, EvaluateError> {
+    let judged = eligibility.map(read_eligibility).transpose()?.unwrap_or_default();
+    Ok(useful_only(set, &judged))
+}
+
 fn useful_only(set: &JudgedSet, judged: &Eligibility) -> JudgedSet {
     let mut set = set.clone();
     for (question, grades) in &mut set.grades {

@@ -77,7 +77,7 @@ pub struct Question {
 }
 
 /// A corpus, questions, and what people judged of them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct JudgedSet {
     /// The documents.
     pub corpus: Vec<Passage>,
@@ -89,6 +89,8 @@ pub struct JudgedSet {
     pub unknown_questions: usize,
     /// Judgements that name a document which is not there; they count as never found.
     pub unknown_documents: usize,
+    /// Lines that are not JSON, by file, number and reason; they count as if they were not there.
+    pub left_out: Vec<String>,
 }
 
 impl JudgedSet {
@@ -97,8 +99,9 @@ impl JudgedSet {
     /// # Errors
     /// [`EvaluateError`], naming the file and, where there is one, the line.
     pub fn read(corpus: &Path, queries: &Path, qrels: &Path) -> Result<Self, EvaluateError> {
-        let passages: Vec<Passage> = records(corpus, |passage: &Passage| &passage.id)?;
-        let questions: Vec<Question> = records(queries, |question: &Question| &question.id)?;
+        let mut left_out = Vec::new();
+        let passages: Vec<Passage> = records(corpus, |passage: &Passage| &passage.id, &mut left_out)?;
+        let questions: Vec<Question> = records(queries, |question: &Question| &question.id, &mut left_out)?;
         let known_documents: HashSet<&str> = passages.iter().map(|passage| passage.id.as_str()).collect();
         let known_questions: HashSet<&str> = questions.iter().map(|question| question.id.as_str()).collect();
         let mut grades: HashMap<String, HashMap<String, u32>> = HashMap::new();
@@ -111,7 +114,7 @@ impl JudgedSet {
             unknown_documents += usize::from(!known_documents.contains(document.as_str()));
             grades.entry(question).or_default().insert(document, grade);
         }
-        Ok(Self { corpus: passages, questions, grades, unknown_questions, unknown_documents })
+        Ok(Self { corpus: passages, questions, grades, unknown_questions, unknown_documents, left_out })
     }
 
     /// The least grade that counts as relevant: 2 where grades reach 3 (1 is «same broad area»), else 1.
@@ -135,10 +138,11 @@ fn malformed(path: &Path, line: usize, reason: impl Into<String>) -> EvaluateErr
     EvaluateError::Malformed { path: path.to_owned(), line, reason: reason.into() }
 }
 
-/// One JSON object a line, each id once; empty lines are passed over.
+/// One JSON object a line, each id once; empty lines are passed over, and lines that are not JSON are told in `left_out`.
 pub(super) fn records<T: DeserializeOwned>(
     path: &Path,
     id: fn(&T) -> &String,
+    left_out: &mut Vec<String>,
 ) -> Result<Vec<T>, EvaluateError> {
     let mut read = Vec::new();
     let mut seen = HashSet::new();
@@ -147,9 +151,19 @@ pub(super) fn records<T: DeserializeOwned>(
         if line.trim().is_empty() {
             continue;
         }
-        let record: T = serde_json::from_str(&line)
-            .or_else(|error| serde_json::from_str(&without_not_a_number(&line)).map_err(|_| error))
-            .map_err(|error| malformed(path, number, error.to_string()))?;
+        let parsed = serde_json::from_str(&line)
+            .or_else(|error| serde_json::from_str(&without_not_a_number(&line)).map_err(|_| error));
+        let record: T = match parsed {
+            Ok(record) => record,
+            Err(error) => {
+                let complaint = malformed(path, number, error.to_string());
+                if error.is_data() {
+                    return Err(complaint);
+                }
+                left_out.push(complaint.to_string());
+                continue;
+            }
+        };
         if !seen.insert(id(&record).clone()) {
             return Err(malformed(
                 path,

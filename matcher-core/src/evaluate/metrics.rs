@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How far down an answer nDCG and MRR look.
 pub const RELEVANT_DEPTH: usize = 10;
@@ -10,7 +10,8 @@ pub const RELEVANT_DEPTH: usize = 10;
 pub const RECALL_DEPTH: usize = 100;
 
 /// Figures of one answer, or means over many; absent where no judged document could have been found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Figures {
     /// Discounted gain of the first ten against the best possible, grades counting as they are, 0.0 to 1.0.
     pub ndcg_at_10: Option<f64>,
@@ -46,7 +47,8 @@ pub fn figures(ranking: &[&str], grades: &HashMap<String, u32>, threshold: u32) 
 
 fn discounted(grades: impl Iterator<Item = u32>) -> f64 {
     let gains = grades.take(RELEVANT_DEPTH).enumerate();
-    gains.map(|(place, grade)| f64::from(grade) / ((place + 2) as f64).log2()).sum()
+    // The sum of nothing would be -0.0.
+    gains.fold(0.0, |sum, (place, grade)| sum + f64::from(grade) / ((place + 2) as f64).log2())
 }
 
 impl Figures {

@@ -59,6 +59,8 @@ pub struct Report {
     pub unknown_questions: usize,
     /// Judgements that name a document which is not there; counted as never found.
     pub unknown_documents: usize,
+    /// Lines that are not JSON, by file, number and reason.
+    pub left_out: Vec<String>,
     /// The least grade that counted as relevant for MRR and recall.
     pub threshold: u32,
     /// Means over the questions.

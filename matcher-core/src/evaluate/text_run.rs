@@ -39,7 +39,15 @@ pub fn evaluate_text(
     lexicon: &Lexicon,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, EvaluateError> {
-    let set = JudgedSet::read(corpus, queries, qrels)?;
+    evaluate_set(&JudgedSet::read(corpus, queries, qrels)?, lexicon, progress)
+}
+
+/// The same over a set already read.
+pub(super) fn evaluate_set(
+    set: &JudgedSet,
+    lexicon: &Lexicon,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, EvaluateError> {
     let folder = tempfile::tempdir().map_err(EvaluateError::TemporaryFolder)?;
     let index = TextIndex::build(folder.path(), &set.corpus, lexicon, progress)?;
     let mut answers = Vec::with_capacity(set.questions.len());
@@ -47,7 +55,7 @@ pub fn evaluate_text(
         answers.push((question.id.clone(), index.answer(question)?));
         progress(Progress::Asking(asked + 1, set.questions.len()));
     }
-    Ok(report(&set, Run { answers }))
+    Ok(report(set, Run { answers }))
 }
 
 pub(super) fn report(set: &JudgedSet, run: Run) -> Report {
@@ -67,6 +75,7 @@ pub(super) fn report(set: &JudgedSet, run: Run) -> Report {
         unjudged_questions: set.questions.len() - per_query.len(),
         unknown_questions: set.unknown_questions,
         unknown_documents: set.unknown_documents,
+        left_out: set.left_out.clone(),
         threshold,
         means: Figures::mean(&per_query.iter().map(|result| result.figures).collect::<Vec<_>>()),
         per_query,
