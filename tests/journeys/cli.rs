@@ -295,8 +295,9 @@ fn every_set_of_a_folder_is_measured_and_a_bad_one_says_why() {
     assert!(ran.stderr.contains("corpus.jsonl, line 2"), "{}", ran.stderr);
     let bad = ran.stdout.lines().find(|line| line.starts_with("| malo |")).expect("a row");
     assert!(bad.contains("qrels.tsv, line 1"), "{bad}");
-    assert!(fail(matcher(&data).args(["evaluate", "--today", "2026-01-01"])).contains("--full"));
-    assert!(fail(matcher(&data).arg("evaluate")).contains("--sets"));
+    let lone = ["evaluate", "--corpus", "c", "--queries", "q", "--qrels", "j", "--today", "2026-01-01"];
+    assert!(fail(matcher(&data).args(lone)).contains("--full"));
+    assert!(fail(matcher(&data).arg("evaluate")).contains("--corpus"));
     assert!(!data.exists(), "the data folder is not touched");
 }
 
