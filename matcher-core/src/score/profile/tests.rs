@@ -64,12 +64,12 @@ fn impossible_profiles_are_refused_by_name() {
     let text = SHIPPED[0].1;
     for (from, to, code) in [
         ("id = \"aysen\"", "id = \"Aysén\"", "not-a-slug"),
-        ("version = 1", "version = 0", "out-of-range"),
+        ("version = 2", "version = 0", "out-of-range"),
         ("America/Coyhaique", "Coyhaique", "time-zone"),
         ("zone_bound = 0.05", "zone_bound = 0.6", "out-of-range"),
         ("theme = 0.20", "theme = -1.0", "out-of-range"),
         ("theme = 0.20", "theme = nan", "out-of-range"),
-        ("possible = 0.30", "possible = 0.9", "out-of-range"),
+        ("possible = 0.33", "possible = 0.9", "out-of-range"),
         ("priority = 0.85", "priority = 1.85", "out-of-range"),
         ("default = 45", "default = 4500", "out-of-range"),
         ("\"AR\", \"BO\"", "\"BO\"", "favoured-elsewhere"),
