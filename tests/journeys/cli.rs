@@ -159,6 +159,10 @@ fn matches_are_asked_for_in_words_or_by_id() {
     assert_eq!(answer(&data, &["--need", &need, "--limit", "1"])["matches"][0]["record"]["id"], offer);
     let table = succeed(matcher(&data).args(["match", "--need", &need]));
     assert!(table.contains("Por qué") && table.contains("+ "), "{table}");
+    let asked = ["match", "--text", "rural drinking water", "--territory", "11303", "--explain"];
+    let apart = succeed(matcher(&data).args(asked));
+    assert!(apart.contains("Aporte") && apart.contains("water → agua"), "{apart}");
+    assert!(apart.contains("(es) Asistencia técnica en [agua potable rural]"), "{apart}");
     assert_eq!(answer(&data, &["--need", &need, "--target", "partners"])["matches"], serde_json::json!([]));
 
     for (arguments, said) in [

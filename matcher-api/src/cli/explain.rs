@@ -34,8 +34,9 @@ fn one(card: &Card, found: &Match, language: Language, columns: u16) -> String {
         let marked = passage
             .parts
             .iter()
-            .map(|(part, answers)| if *answers { format!("[{}]", plain(part)) } else { plain(part) });
-        text += &format!("  ({}) {}\n", passage.language, marked.collect::<String>());
+            .map(|(part, answers)| if *answers { format!("[{part}]") } else { part.clone() });
+        // Made plain as a whole: a part alone would lose the blanks at its ends.
+        text += &format!("  ({}) {}\n", passage.language, plain(&marked.collect::<String>()));
     }
     text + &phrase(language, "explain-rank")
         .with("rank", found.rank.to_string())
