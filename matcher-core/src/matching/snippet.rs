@@ -77,16 +77,18 @@ fn answers(token: &Token, key: &str) -> bool {
 
 /// The best passages of a record's texts, the best first. `worth` says what each word key and concept counts.
 pub(super) fn snippets(texts: &[Answering<'_>], worth: &HashMap<&str, f64>) -> Vec<Snippet> {
-    let mut passages: Vec<(f64, Snippet)> = Vec::new();
+    let mut passages: Vec<(f64, &str, Snippet)> = Vec::new();
     for text in texts {
         let hits = text.hits(worth);
-        if let Some((value, chosen)) = best_window(&hits) {
-            passages.push((value, passage(text, chosen)));
+        let Some((value, chosen)) = best_window(&hits) else { continue };
+        let answer = &text.text[chosen[0].span.start..last_byte(chosen)];
+        // A summary often is the beginning of the body: the same words are shown once.
+        if passages.iter().all(|(_, known, _)| *known != answer) {
+            passages.push((value, answer, passage(text, chosen)));
         }
     }
     passages.sort_by(|one, other| other.0.total_cmp(&one.0));
-    passages.dedup_by(|one, other| one.1.text == other.1.text);
-    passages.into_iter().take(MAX_SNIPPETS).map(|(_, passage)| passage).collect()
+    passages.into_iter().take(MAX_SNIPPETS).map(|(_, _, passage)| passage).collect()
 }
 
 /// The hits of the window that answers most: each word counts once, however often it is there.
@@ -105,7 +107,7 @@ fn best_window<'h, 'w>(hits: &'h [Hit<'w>]) -> Option<(f64, &'h [Hit<'w>])> {
 }
 
 fn passage(text: &Answering<'_>, hits: &[Hit<'_>]) -> Snippet {
-    let (first, last) = (hits[0].span.start, hits.iter().map(|hit| hit.span.end).max().unwrap_or_default());
+    let (first, last) = (hits[0].span.start, last_byte(hits));
     let spare = MAX_CHARS.saturating_sub(text.text[first..last].chars().count());
     let start = word_start(text.text, first, spare / 3);
     let end = word_end(text.text, last, spare - spare / 3);
@@ -130,6 +132,11 @@ fn passage(text: &Answering<'_>, hits: &[Hit<'_>]) -> Snippet {
     // One line: a passage is a quotation, not a layout. Each control character becomes one blank, so marks stay right.
     let shown = shown.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     Snippet { language: text.language.clone(), text: shown, marks }
+}
+
+/// Byte after the last of the hits, which are never none.
+fn last_byte(hits: &[Hit<'_>]) -> usize {
+    hits.iter().map(|hit| hit.span.end).max().unwrap_or_default()
 }
 
 /// Up to `spare` characters before `from`, back to the beginning of a word.

@@ -34,6 +34,15 @@ fn a_short_text_is_shown_whole() {
 }
 
 #[test]
+fn what_summary_and_body_both_say_is_shown_once() {
+    let language: LanguageTag = "en".parse().expect("a tag");
+    let summary = Answering::read("Glaciers feed rivers.", &language);
+    let body = Answering::read("Glaciers feed rivers. And there is more of it.", &language);
+    let worth = [("en:glacier", 0.5), ("en:river", 0.5)].into_iter().collect();
+    assert_eq!(snippets(&[summary, body], &worth).len(), 1);
+}
+
+#[test]
 fn nothing_met_is_no_passage() {
     assert!(of("Glaciers", &[("en:river", 1.0)]).is_empty());
 }
