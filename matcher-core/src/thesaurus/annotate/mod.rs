@@ -2,6 +2,7 @@
 //!
 //! Knows neither where the names come from nor what a concept is: it answers with places in a list.
 
+mod cues;
 mod entry;
 mod gap;
 mod inflection;
@@ -23,7 +24,7 @@ const PLACES: &str = include_str!("../../../data/places/chile.txt");
 /// Phrases that hold a concept's name and mean something else, by language.
 const OTHER_PHRASES: &str = include_str!("../../../data/thesaurus/other-phrases.txt");
 /// To be raised whenever the rules of this module change what is found.
-const RULES: &str = "1";
+const RULES: &str = "2";
 
 /// A concept named in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +52,14 @@ impl Annotator {
         for (place, concept) in concepts.iter().enumerate() {
             for (language, labels) in &concept.labels {
                 for label in labels.iter() {
-                    if !trie.add(&mut analyzer, language, label, Owner::Concept(place as u32)) {
+                    if trie.add(&mut analyzer, language, label, Owner::Concept(place as u32)) {
+                        trie.add_without_accents(
+                            &mut analyzer,
+                            language,
+                            label,
+                            Owner::Concept(place as u32),
+                        );
+                    } else {
                         wordless.push((place, label.to_owned()));
                     }
                 }

@@ -4,6 +4,8 @@ use std::hash::BuildHasher;
 use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::entry::{Names, Owner};
 use crate::model::LanguageTag;
@@ -27,6 +29,8 @@ pub(super) struct Trie {
     next: Vec<u32>,
     spans: Vec<Range<usize>>,
     path: Vec<u64>,
+    /// The words being read, folded, a space behind each.
+    folded: String,
 }
 
 /// A stem of some name.
@@ -65,24 +69,60 @@ impl Trie {
         name: &str,
         owner: Owner,
     ) -> bool {
+        self.read(analyzer, language, name);
+        if self.path.is_empty() || self.path.len() > MAX_WORDS {
+            return false;
+        }
+        let node = self.grow();
+        self.end_at(node, name, language, owner);
+        true
+    }
+
+    /// Takes in a name as texts in capitals write it, where stemmers take it for another word: `FOTOGRAFIA`.
+    pub(super) fn add_without_accents(
+        &mut self,
+        analyzer: &mut Analyzer,
+        language: &LanguageTag,
+        name: &str,
+        owner: Owner,
+    ) {
+        if name.is_ascii() {
+            return;
+        }
+        let bare: String = name.nfd().filter(|letter| !is_combining_mark(*letter)).collect();
+        self.read(analyzer, language, &bare);
+        if self.path.is_empty() || self.path.len() > MAX_WORDS {
+            return;
+        }
+        let node = self.grow();
+        if !self.ending(node).any(|other| self.names.owner(other) == owner) {
+            self.end_at(node, &bare, language, owner);
+        }
+    }
+
+    /// Reads the words of a name into `path` and `spans`.
+    fn read(&mut self, analyzer: &mut Analyzer, language: &LanguageTag, name: &str) {
         self.spans.clear();
         self.path.clear();
+        self.folded.clear();
         analyzer.each_word(name, language, |word, span| {
             let key = word.stem_key.as_deref().unwrap_or(&word.form_key);
             let number = self.stems.len() as u32;
             self.stems.entry(hash(key)).or_insert(Stem { number, root: NONE });
             self.path.push(hash(key));
-            self.names.push_word(&name[span.clone()], word.word());
+            self.folded.push_str(word.word());
+            self.folded.push(' ');
             self.spans.push(span);
         });
-        if self.path.is_empty() || self.path.len() > MAX_WORDS {
-            return false;
-        }
-        let node = self.grow();
+    }
+
+    fn end_at(&mut self, node: u32, name: &str, language: &LanguageTag, owner: Owner) {
         let place = self.names.len() as u32;
+        for (folded, span) in self.folded.split(' ').zip(&self.spans) {
+            self.names.push_word(&name[span.clone()], folded);
+        }
         self.names.push(name, &self.spans, TextLanguage::of(language), owner);
         self.next.push(std::mem::replace(&mut self.nodes[node as usize].ending, place));
-        true
     }
 
     /// The node at the end of the path, grown where there was none.

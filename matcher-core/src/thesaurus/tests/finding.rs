@@ -75,6 +75,19 @@ fn a_verb_may_stand_for_its_noun_inside_a_phrase() {
 }
 
 #[test]
+fn capitals_without_accents_are_found() {
+    for (text, language, concept) in [
+        ("CONCURSO DE FOTOGRAFIA", "es", "=photography"),
+        ("PAVIMENTACION", "es", "=paving"),
+        ("EDUCACAO BASICA", "pt", "=school-education"),
+        ("EFFICACITE ENERGETIQUE", "fr", "=energy-efficiency"),
+    ] {
+        let found = found(text, language);
+        assert!(found.iter().any(|found| found.ends_with(concept)), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn books_are_not_free() {
     assert_eq!(found("ferias libres", "es"), ["ferias libres=street-market"]);
 }
