@@ -33,9 +33,29 @@ async fn the_lists_are_those_of_the_profile() {
 }
 
 #[tokio::test]
+async fn concepts_are_found_by_name_and_read_with_their_neighbours() {
+    let app = TestApp::start().await;
+    let (status, found) = app.json("/v1/concepts?q=agua%20potable%20rural&limit=5").await;
+    assert_eq!(status, 200, "{found}");
+    assert_eq!(found["items"][0]["id"], "rural-drinking-water");
+    assert_eq!(found["items"][0]["themes"], serde_json::json!(["environment"]));
+    let (_, concept) = app.json("/v1/concepts/rural-drinking-water").await;
+    assert_eq!(concept["broader"][0]["id"], "drinking-water");
+    assert!(concept["name"]["fr"].is_string() && concept["also"]["es"].is_array(), "{concept}");
+    assert!(concept["mappings"].as_array().is_some_and(|mappings| !mappings.is_empty()), "{concept}");
+    let (_, all) = app.json("/v1/concepts?limit=1").await;
+    assert!(all["total"].as_u64().is_some_and(|total| total >= 1_200), "{all}");
+    problem(app.get("/v1/concepts/no-such").await, "not-found").await;
+    problem(app.get("/v1/concepts?limit=0").await, "invalid-parameter").await;
+    problem(app.get("/v1/concepts?theme=marte").await, "invalid-parameter").await;
+}
+
+#[tokio::test]
 async fn lists_that_never_change_are_not_sent_twice() {
     let app = TestApp::start().await;
-    for path in ["/v1/territories", "/v1/themes", "/v1/zones", "/v1/profiles", "/v1/profiles/aysen"] {
+    for path in
+        ["/v1/territories", "/v1/themes", "/v1/zones", "/v1/profiles", "/v1/profiles/aysen", "/v1/concepts"]
+    {
         let tag = app.get(path).await.headers()["etag"].clone();
         let again = app.client.get(app.url(path)).header("If-None-Match", tag).send().await.expect("sent");
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{path}");

@@ -335,6 +335,51 @@ fn totals_are_held_against_judged_pairs() {
 }
 
 #[test]
+fn the_thesaurus_is_exported_checked_tried_and_measured() {
+    let (folder, data) = folder();
+    let thesaurus = |arguments: &[&str]| {
+        let mut command = matcher(&data);
+        command.arg("thesaurus").args(arguments);
+        command
+    };
+    let file = folder.path().join("own.ttl");
+    let path = file.to_str().expect("a path");
+    succeed(&mut thesaurus(&["export", "--out", path]));
+    assert!(succeed(&mut thesaurus(&["check", path])).contains("concepts  13"));
+    let broken = std::fs::read_to_string(&file).expect("written").replacen(
+        "skos:broader",
+        "skos:broader :nowhere ,",
+        1,
+    );
+    let broken = write(&folder, "broken.ttl", &broken);
+    let said = fail(&mut thesaurus(&["check", broken.to_str().expect("a path")]));
+    assert!(
+        said.contains("broken.ttl:") && said.contains("stands under nowhere, which is unknown"),
+        "{said}"
+    );
+    assert!(fail(&mut thesaurus(&["check", "no-such.ttl"])).contains("no-such.ttl"));
+
+    let text = "Monitoreo de glaciares y agua potable rural";
+    let found =
+        succeed(&mut thesaurus(&["find", text, "--lang", "es", "--reader", "en", "--vocabulary", path]));
+    assert!(found.contains("glaciers\tglaciers\tenvironment"), "{found}");
+    assert!(found.contains("agua potable rural\trural-drinking-water\trural drinking water"), "{found}");
+    let said = fail(&mut thesaurus(&["find", "2026"]));
+    assert!(said.contains("--lang"), "{said}");
+
+    let records =
+        "{\"title\": {\"es\": \"Agua potable rural\"}}\n\n{\"title\": \"Zzz yyy\", \"lang\": \"es\"}\n";
+    let records = write(&folder, "records.jsonl", records);
+    let measured = succeed(thesaurus(&["coverage", "--sample", "3", "--bare", "3"]).arg(&records));
+    for said in ["es          2           50.0%", "rural-drinking-water: [Agua potable rural]", "Zzz yyy"] {
+        assert!(measured.contains(said), "{said:?} is missing in:\n{measured}");
+    }
+    let said = fail(thesaurus(&["coverage"]).arg(write(&folder, "bad.jsonl", "{\n")));
+    assert!(said.contains("bad.jsonl:1:"), "{said}");
+    assert!(!data.exists(), "nothing of this needs a data folder");
+}
+
+#[test]
 fn the_description_of_the_api_is_printed_without_a_data_folder() {
     let (_folder, data) = folder();
     let printed = succeed(matcher(&data).arg("openapi"));

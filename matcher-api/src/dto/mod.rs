@@ -2,6 +2,7 @@
 
 pub mod brief;
 pub mod bulk;
+pub mod concept;
 pub mod filter;
 pub mod harvest;
 pub mod matching;

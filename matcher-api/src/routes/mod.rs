@@ -3,6 +3,7 @@
 
 pub mod body;
 mod bulk;
+mod concepts;
 mod conditional;
 pub mod fallback;
 mod harvests;
@@ -30,6 +31,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(scope("/partners").configure(partners::configure))
         .configure(search::configure)
         .configure(reference::configure)
+        .configure(concepts::configure)
         .configure(harvests::configure)
         .configure(status::configure);
     config.service(v1).service(problems::explain);

@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use matcher_core::model::themes;
 use matcher_core::score::Profile;
+use matcher_core::thesaurus::Thesaurus;
 use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -24,9 +25,10 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(read_profile);
 }
 
-/// An answer that changes only with the profile or the program.
-fn lasting(request: &HttpRequest, app: &App, body: &impl Serialize) -> HttpResponse {
-    let tag = answer_tag(&[request.path(), &app.profile.digest, env!("CARGO_PKG_VERSION")]);
+/// An answer that changes only with the profile, the thesaurus or the program.
+pub(super) fn lasting(request: &HttpRequest, app: &App, body: &impl Serialize) -> HttpResponse {
+    let thesaurus = Thesaurus::shipped().digest();
+    let tag = answer_tag(&[request.path(), &app.profile.digest, thesaurus, env!("CARGO_PKG_VERSION")]);
     let mut response = if is_fresh(request, &tag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::ETAG, tag.as_str())).insert_header((header::CACHE_CONTROL, "no-cache"));
     if is_fresh(request, &tag) { response.finish() } else { response.json(body) }

@@ -6,6 +6,7 @@ mod annotate;
 mod check;
 mod concept;
 mod error;
+mod search;
 mod turtle_in;
 mod turtle_out;
 
@@ -21,7 +22,7 @@ pub use turtle_in::{MAX_CONCEPTS, MAX_FILE_BYTES, MAX_LABELS};
 
 pub use crate::model::ConceptId;
 use crate::model::{LanguageTag, ThemeId};
-use annotate::Annotator;
+use annotate::{Annotator, MAX_WORDS};
 use error::Problems;
 use turtle_in::Draft;
 
@@ -104,8 +105,11 @@ impl Thesaurus {
         let mut problems = Problems::default();
         for (place, label) in wordless {
             let (file, line) = written_in(&files, &label);
-            let what = format!("\"{label}\" of {} has no word that tells anything", concepts[place].id);
-            problems.add(file, line, what, "name it by more than function words");
+            let what = format!(
+                "\"{label}\" of {} has no content word, or more than {MAX_WORDS}",
+                concepts[place].id
+            );
+            problems.add(file, line, what, "name it by a few words that tell something");
         }
         problems.into_result()?;
 
@@ -192,7 +196,6 @@ impl Thesaurus {
             .collect()
     }
 
-    /// The themes of a concept that came from this thesaurus.
     fn place(&self, id: &str) -> Option<usize> {
         self.concepts.binary_search_by(|concept| concept.id.as_str().cmp(id)).ok()
     }

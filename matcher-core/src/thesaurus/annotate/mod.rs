@@ -13,7 +13,8 @@ mod trie;
 use std::ops::Range;
 
 use entry::{Fit, Owner};
-use trie::{MAX_WORDS, Stem, Trie};
+pub(super) use trie::MAX_WORDS;
+use trie::{Stem, Trie};
 
 use super::concept::Concept;
 use crate::model::LanguageTag;

@@ -12,7 +12,7 @@ use crate::model::LanguageTag;
 use crate::text::{Analyzer, TextLanguage};
 
 /// Most content words of a name; longer ones are found by none.
-pub(super) const MAX_WORDS: usize = 12;
+pub(in crate::thesaurus) const MAX_WORDS: usize = 12;
 /// Where there is no stem, node or name.
 const NONE: u32 = u32::MAX;
 

@@ -142,7 +142,7 @@ fn what_breaks_a_rule_is_told_with_its_line() {
         (&(concept("museums", "culture") + ":museums skos:altLabel \"museo\" .\n"), "has no language"),
         (
             &(concept("museums", "culture") + ":museums skos:altLabel \"de la\"@es .\n"),
-            "no word that tells anything",
+            "has no content word, or more than 12",
         ),
         (&(concept("museums", "culture") + ":museums skos:altLabel \"  \"@es .\n"), "is empty, too long"),
         (
