@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::concept::{Concept, Labels};
 use super::error::Problems;
-use super::turtle_in::{Draft, DraftConcept, DraftLabel, LabelKind, line_of, line_of_concept};
+use super::turtle_in::{Draft, DraftConcept, DraftLabel, LabelKind, Trust, line_of, line_of_concept};
 use crate::model::{ConceptId, LanguageTag, ThemeId};
 use crate::text::{TextLanguage, fold};
 
@@ -20,6 +20,7 @@ pub(super) type Files<'a> = [(&'a str, &'a str)];
 pub(super) fn concepts(
     draft: Draft,
     files: &Files<'_>,
+    trust: Trust,
     problems: &mut Problems,
 ) -> (Vec<Concept>, Vec<Vec<ThemeId>>) {
     let mut drafts = draft.concepts;
@@ -29,7 +30,9 @@ pub(super) fn concepts(
         places.insert(&concept.id, place);
     }
     let checked = Checked { files, places: &places, drafts: &drafts };
-    checked.labels_are_unique(problems);
+    if trust == Trust::None {
+        checked.labels_are_unique(problems);
+    }
     let mut concepts = Vec::with_capacity(drafts.len());
     for concept in &drafts {
         checked.stands_under_known(concept, problems);

@@ -24,7 +24,7 @@ pub use crate::model::ConceptId;
 use crate::model::{LanguageTag, ThemeId};
 use annotate::{Annotator, MAX_WORDS};
 use error::Problems;
-use turtle_in::Draft;
+use turtle_in::{Draft, Trust};
 
 macro_rules! shipped {
     ($($theme:literal),+ $(,)?) => {
@@ -51,7 +51,8 @@ const SHIPPED: [(&str, &str); 15] = shipped![
     "youth",
 ];
 
-static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| Thesaurus::from_turtle(SHIPPED).unwrap_or_default());
+static THESAURUS: LazyLock<Thesaurus> =
+    LazyLock::new(|| Thesaurus::read(&SHIPPED, Trust::Tested).unwrap_or_default());
 
 /// Concepts by id, what stands above and below them, and their names ready to be found in texts.
 #[derive(Debug, Default)]
@@ -86,11 +87,14 @@ impl Thesaurus {
     pub fn from_turtle<'a>(
         texts: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, ThesaurusError> {
-        let files: Vec<(&str, &str)> = texts.into_iter().collect();
+        Self::read(&texts.into_iter().collect::<Vec<_>>(), Trust::None)
+    }
+
+    fn read(files: &[(&str, &str)], trust: Trust) -> Result<Self, ThesaurusError> {
         let mut problems = Problems::default();
         let mut draft = Draft::default();
-        for (file, (name, text)) in files.iter().enumerate() {
-            if !draft.read(file, name, text, &mut problems) {
+        for (place, file) in files.iter().enumerate() {
+            if !draft.read(place, *file, trust, &mut problems) {
                 break;
             }
         }
@@ -98,13 +102,13 @@ impl Thesaurus {
 
         let mut problems = Problems::default();
         let ignored = std::mem::take(&mut draft.ignored);
-        let (concepts, themes) = check::concepts(draft, &files, &mut problems);
+        let (concepts, themes) = check::concepts(draft, files, trust, &mut problems);
         problems.into_result()?;
 
         let (annotator, wordless) = Annotator::of(&concepts);
         let mut problems = Problems::default();
         for (place, label) in wordless {
-            let (file, line) = written_in(&files, &label);
+            let (file, line) = written_in(files, &label);
             let what = format!(
                 "\"{label}\" of {} has no content word, or more than {MAX_WORDS}",
                 concepts[place].id

@@ -24,6 +24,15 @@ pub(super) const DAC: &str = "https://codelists.codeforiati.org/Sector/";
 pub(super) const SDG: &str = "http://metadata.un.org/sdg/";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
+/// Whether what was tested before has to be looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// The shipped files: a test reads them with no trust at all.
+    Tested,
+    /// Any others.
+    None,
+}
+
 /// How a label is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LabelKind {
@@ -66,14 +75,24 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Adds what one file says; false when a limit forbids to read on.
-    pub(super) fn read(&mut self, file: usize, name: &str, text: &str, problems: &mut Problems) -> bool {
+    pub(super) fn read(
+        &mut self,
+        file: usize,
+        (name, text): (&str, &str),
+        trust: Trust,
+        problems: &mut Problems,
+    ) -> bool {
         if text.len() > MAX_FILE_BYTES {
             let what = format!("{} bytes, more than the {MAX_FILE_BYTES} allowed", text.len());
             problems.add(name, None, what, "split the vocabulary into several files");
             return false;
         }
         let mut last = None;
-        for triple in TurtleParser::new().for_slice(text) {
+        let parser = match trust {
+            Trust::Tested => TurtleParser::new().lenient(),
+            Trust::None => TurtleParser::new(),
+        };
+        for triple in parser.for_slice(text) {
             match triple {
                 Ok(triple) => self.take(file, name, text, triple, &mut last, problems),
                 Err(error) => {

@@ -75,5 +75,7 @@ fn is_sign(letter: char) -> bool {
 
 /// A blank line, or a hyphen that stands alone: what follows is something else.
 fn holds_break(piece: &str) -> bool {
-    piece.bytes().filter(|byte| *byte == b'\n').count() > 1 || piece.contains(" -") || piece.contains("- ")
+    let bytes = piece.as_bytes();
+    let breaks = |pair: &[u8]| matches!(pair, [b' ', b'-'] | [b'-', b' ']);
+    bytes.iter().filter(|byte| **byte == b'\n').count() > 1 || bytes.windows(2).any(breaks)
 }

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use entry::{Fit, Owner};
 pub(super) use trie::MAX_WORDS;
-use trie::{Stem, Trie};
+use trie::{Node, Trie, hash};
 
 use super::concept::Concept;
 use crate::model::LanguageTag;
@@ -94,16 +94,15 @@ impl Annotator {
         language: &LanguageTag,
         words: &[(&str, Range<usize>)],
     ) -> Vec<(usize, usize, usize)> {
-        let stems: Vec<Stem> = words.iter().map(|(key, _)| self.trie.stem(key)).collect();
         let sight = Sight { text, words, language: TextLanguage::of(language) };
         let mut found = Vec::new();
         let mut at = 0;
-        while at < stems.len() {
-            let Some(node) = self.trie.root(stems[at]) else {
+        while let Some((key, _)) = words.get(at) {
+            let Some(root) = self.trie.root(hash(key)) else {
                 at += 1;
                 continue;
             };
-            let Some((name, length)) = self.longest(&sight, &stems, at, node) else {
+            let Some((name, length)) = self.longest(&sight, at, root) else {
                 at += 1;
                 continue;
             };
@@ -122,19 +121,19 @@ impl Annotator {
     }
 
     /// The name with the most words that begins at a word, with their number.
-    fn longest(&self, sight: &Sight<'_>, stems: &[Stem], at: usize, root: u32) -> Option<(usize, usize)> {
+    fn longest(&self, sight: &Sight<'_>, at: usize, root: Node) -> Option<(usize, usize)> {
         let mut path = [root; MAX_WORDS];
         let mut depth = 1;
         while depth < MAX_WORDS
-            && let Some(stem) = stems.get(at + depth)
-            && let Some(node) = self.trie.child(path[depth - 1], *stem)
+            && let Some((key, _)) = sight.words.get(at + depth)
+            && let Some(node) = self.trie.child(path[depth - 1], hash(key))
         {
             path[depth] = node;
             depth += 1;
         }
         (1..=depth).rev().find_map(|length| {
-            let fits =
-                self.trie.ending(path[length - 1]).map(|name| (self.trie.names.fit(name, sight, at), name));
+            let names = self.trie.ending(path[length - 1]);
+            let fits = names.map(|name| (self.trie.names.fit(name, sight, at), name));
             // Of names that fit alike the first taken in, which comes last.
             let best = fits.filter(|((fit, _), _)| *fit > Fit::No).max_by_key(|(fit, _)| *fit);
             best.map(|(_, name)| (name, length))

@@ -13,18 +13,22 @@ use crate::text::{Analyzer, TextLanguage};
 
 /// Most content words of a name; longer ones are found by none.
 pub(in crate::thesaurus) const MAX_WORDS: usize = 12;
-/// Where there is no stem, node or name.
+/// Where there is no name.
 const NONE: u32 = u32::MAX;
+/// Bits of the filter before the first words of names: 32 KiB, which stay in the processor's nearest memory.
+const FILTER_BITS: u64 = 1 << 18;
 
-/// Laid out to be asked for every word of every text: one look into memory for most of them.
+/// Every word of every text is asked for, so that what most of them need fits into little memory. Stems are known by
+/// their hash alone: two of one hash would only be compared in vain, since the words themselves are looked at later.
 #[derive(Debug, Default)]
 pub(super) struct Trie {
     pub(super) names: Names,
-    /// By the hash of the stem key: two keys of one hash would only be compared in vain.
-    stems: FxHashMap<u64, Stem>,
-    nodes: Vec<Node>,
-    /// Node by its parent and the stem that leads to it.
-    children: FxHashMap<(u32, u32), u32>,
+    /// One bit for each hash, of many, that the first word of some name has.
+    filter: Vec<u64>,
+    /// The names that begin with a stem, by its hash.
+    roots: FxHashMap<u64, Node>,
+    /// By what [`step`] makes of the parent and the hash of the stem that leads to it.
+    children: FxHashMap<u64, Node>,
     /// The next name that ends at the same node, by name.
     next: Vec<u32>,
     spans: Vec<Range<usize>>,
@@ -33,31 +37,14 @@ pub(super) struct Trie {
     folded: String,
 }
 
-/// A stem of some name.
+/// A place in the tree.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stem {
+pub(super) struct Node {
     number: u32,
-    /// Node of the names that begin with it.
-    root: u32,
-}
-
-/// A stem of no name.
-const UNKNOWN: Stem = Stem { number: NONE, root: NONE };
-
-#[derive(Debug)]
-struct Node {
     /// First name that ends here.
     ending: u32,
-    /// One bit for each number, of 64, that a child's stem may have.
+    /// One bit for each hash, of 64, that a child's stem may have.
     children: u64,
-}
-
-impl Node {
-    const LEAF: Self = Self { ending: NONE, children: 0 };
-}
-
-const fn bit(stem: u32) -> u64 {
-    1 << (stem % 64)
 }
 
 impl Trie {
@@ -73,8 +60,7 @@ impl Trie {
         if self.path.is_empty() || self.path.len() > MAX_WORDS {
             return false;
         }
-        let node = self.grow();
-        self.end_at(node, name, language, owner);
+        self.end(name, language, owner);
         true
     }
 
@@ -89,87 +75,94 @@ impl Trie {
         if name.is_ascii() {
             return;
         }
+        let accented = std::mem::take(&mut self.path);
         let bare: String = name.nfd().filter(|letter| !is_combining_mark(*letter)).collect();
         self.read(analyzer, language, &bare);
-        if self.path.is_empty() || self.path.len() > MAX_WORDS {
-            return;
-        }
-        let node = self.grow();
-        if !self.ending(node).any(|other| self.names.owner(other) == owner) {
-            self.end_at(node, &bare, language, owner);
+        if self.path != accented && !self.path.is_empty() && self.path.len() <= MAX_WORDS {
+            self.end(&bare, language, owner);
         }
     }
 
-    /// Reads the words of a name into `path` and `spans`.
+    /// Reads the words of a name into `path`, `spans` and `folded`.
     fn read(&mut self, analyzer: &mut Analyzer, language: &LanguageTag, name: &str) {
         self.spans.clear();
         self.path.clear();
         self.folded.clear();
         analyzer.each_word(name, language, |word, span| {
-            let key = word.stem_key.as_deref().unwrap_or(&word.form_key);
-            let number = self.stems.len() as u32;
-            self.stems.entry(hash(key)).or_insert(Stem { number, root: NONE });
-            self.path.push(hash(key));
+            self.path.push(hash(word.stem_key.as_deref().unwrap_or(&word.form_key)));
             self.folded.push_str(word.word());
             self.folded.push(' ');
             self.spans.push(span);
         });
     }
 
-    fn end_at(&mut self, node: u32, name: &str, language: &LanguageTag, owner: Owner) {
+    /// Ends the name just read at the end of its path, grown where there was none.
+    fn end(&mut self, name: &str, language: &LanguageTag, owner: Owner) {
         let place = self.names.len() as u32;
         for (folded, span) in self.folded.split(' ').zip(&self.spans) {
             self.names.push_word(&name[span.clone()], folded);
         }
         self.names.push(name, &self.spans, TextLanguage::of(language), owner);
-        self.next.push(std::mem::replace(&mut self.nodes[node as usize].ending, place));
-    }
 
-    /// The node at the end of the path, grown where there was none.
-    fn grow(&mut self) -> u32 {
-        let mut node = NONE;
-        for key in &self.path {
-            let Some(stem) = self.stems.get_mut(key) else { continue };
-            let mut sprout = || {
-                self.nodes.push(Node::LEAF);
-                self.nodes.len() as u32 - 1
-            };
-            if node == NONE {
-                if stem.root == NONE {
-                    stem.root = sprout();
-                }
-                node = stem.root;
-            } else {
-                let child = *self.children.entry((node, stem.number)).or_insert_with(sprout);
-                self.nodes[node as usize].children |= bit(stem.number);
-                node = child;
-            }
+        let mut grown = (self.roots.len() + self.children.len()) as u32;
+        let mut sprout = || {
+            grown += 1;
+            Node { number: grown, ending: NONE, children: 0 }
+        };
+        let first = self.path[0];
+        self.filter.resize((FILTER_BITS / 64) as usize, 0);
+        self.filter[(filter_bit(first) / 64) as usize] |= 1 << (filter_bit(first) % 64);
+        let mut node = self.roots.entry(first).or_insert_with(&mut sprout);
+        let root = self.roots.entry(first).or_insert_with(&mut sprout);
+        let Some((last, before)) = self.path[1..].split_last() else {
+            self.next.push(std::mem::replace(&mut root.ending, place));
+            return;
+        };
+        root.children |= child_bit(*before.first().unwrap_or(last));
+        let mut parent = root.number;
+        for (stem, following) in before.iter().zip(&self.path[2..]) {
+            let node = self.children.entry(step(parent, *stem)).or_insert_with(&mut sprout);
+            node.children |= child_bit(*following);
+            parent = node.number;
         }
-        node
+        let node = self.children.entry(step(parent, *last)).or_insert_with(&mut sprout);
+        self.next.push(std::mem::replace(&mut node.ending, place));
     }
 
-    pub(super) fn stem(&self, key: &str) -> Stem {
-        self.stems.get(&hash(key)).copied().unwrap_or(UNKNOWN)
+    /// The node of the names that begin with a stem, by its hash.
+    pub(super) fn root(&self, stem: u64) -> Option<Node> {
+        let bit = filter_bit(stem);
+        let word = self.filter.get((bit / 64) as usize)?;
+        if word >> (bit % 64) & 1 == 1 { self.roots.get(&stem).copied() } else { None }
     }
 
-    /// The node of the names that begin with a stem.
-    pub(super) const fn root(&self, stem: Stem) -> Option<u32> {
-        if stem.root == NONE { None } else { Some(stem.root) }
-    }
-
-    pub(super) fn child(&self, node: u32, stem: Stem) -> Option<u32> {
-        let may_be = stem.number != NONE && self.nodes[node as usize].children & bit(stem.number) != 0;
-        if may_be { self.children.get(&(node, stem.number)).copied() } else { None }
+    pub(super) fn child(&self, node: Node, stem: u64) -> Option<Node> {
+        let may_be = node.children & child_bit(stem) != 0;
+        if may_be { self.children.get(&step(node.number, stem)).copied() } else { None }
     }
 
     /// The names that end here, the last taken in first.
-    pub(super) fn ending(&self, node: u32) -> impl Iterator<Item = usize> {
-        let first = self.nodes[node as usize].ending;
+    pub(super) fn ending(&self, node: Node) -> impl Iterator<Item = usize> {
         let following = |name: &u32| Some(self.next[*name as usize]).filter(|next| *next != NONE);
-        std::iter::successors(Some(first).filter(|name| *name != NONE), following).map(|name| name as usize)
+        let first = Some(node.ending).filter(|name| *name != NONE);
+        std::iter::successors(first, following).map(|name| name as usize)
     }
 }
 
-fn hash(key: &str) -> u64 {
+/// The hash by which a stem is known.
+pub(super) fn hash(key: &str) -> u64 {
     FxBuildHasher.hash_one(key)
+}
+
+const fn filter_bit(stem: u64) -> u64 {
+    (stem >> 24) % FILTER_BITS
+}
+
+const fn child_bit(stem: u64) -> u64 {
+    1 << ((stem >> 48) % 64)
+}
+
+/// The key of a child.
+const fn step(parent: u32, stem: u64) -> u64 {
+    stem ^ (parent as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
