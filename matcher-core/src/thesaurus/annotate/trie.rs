@@ -112,7 +112,6 @@ impl Trie {
         let first = self.path[0];
         self.filter.resize((FILTER_BITS / 64) as usize, 0);
         self.filter[(filter_bit(first) / 64) as usize] |= 1 << (filter_bit(first) % 64);
-        let mut node = self.roots.entry(first).or_insert_with(&mut sprout);
         let root = self.roots.entry(first).or_insert_with(&mut sprout);
         let Some((last, before)) = self.path[1..].split_last() else {
             self.next.push(std::mem::replace(&mut root.ending, place));
