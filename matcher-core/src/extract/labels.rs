@@ -107,11 +107,11 @@ fn record(file: &str, text: &str, id: &str) -> Option<Value> {
 
 /// A row of a table whose columns are named apart.
 fn in_columns(whole: &Value, id: &str) -> Option<Value> {
-    let row = whole["records"]
-        .as_array()?
-        .iter()
-        .filter_map(Value::as_array)
-        .find(|row| row.iter().any(|cell| cell.as_str() == Some(id) || cell.to_string() == id))?;
+    let row = whole["records"].as_array()?.iter().filter_map(Value::as_array).find(|row| {
+        row.iter().any(|cell| {
+            cell.as_str() == Some(id) || cell.as_number().is_some_and(|number| number.to_string() == id)
+        })
+    })?;
     let heads = whole["fields"].as_array()?.iter().filter_map(|field| field["id"].as_str());
     Some(heads.map(str::to_owned).zip(row.iter().cloned()).collect::<serde_json::Map<_, _>>().into())
 }
