@@ -1,5 +1,6 @@
 //! Pure matching engine of the cooperation matchmaker: no async, SQL, network, HTTP or prose.
 
+pub mod dedupe;
 pub mod evaluate;
 pub mod extract;
 pub mod index;

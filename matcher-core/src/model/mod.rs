@@ -44,6 +44,7 @@ pub use record::{Record, Values};
 pub use territory::{Territory, TerritoryCode, TerritoryLevel};
 pub use theme::{Theme, ThemeId, themes, themes_digest};
 pub use validated::ValueError;
+pub(crate) use validated::coded_enum;
 
 /// Longest accepted title, in Unicode scalar values.
 pub const MAX_TITLE_CHARS: usize = 1_000;

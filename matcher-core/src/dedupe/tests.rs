@@ -1,0 +1,1 @@
+//! The whole of de-duplication in small: properties, and stories told by offers.
