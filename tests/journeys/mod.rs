@@ -4,3 +4,4 @@ mod cli;
 mod harvest;
 mod lexicon;
 mod offer_to_match;
+mod thesaurus;

@@ -25,6 +25,8 @@ mod thesaurus;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use matcher_core::model::LanguageTag;
+use matcher_core::text::TextLanguage;
 
 use failure::Failure;
 use place::Place;
@@ -68,6 +70,12 @@ enum Done {
     Whole,
     /// Some rows failed; they were named.
     InPart,
+}
+
+/// A language that texts can be read in, as an argument of a command.
+fn text_language(text: &str) -> Result<TextLanguage, String> {
+    let language = text.parse::<LanguageTag>().ok().as_ref().and_then(TextLanguage::of);
+    language.ok_or_else(|| "give es, en, fr or pt".to_owned())
 }
 
 /// Runs the program: arguments in, exit code out.

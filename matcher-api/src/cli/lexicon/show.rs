@@ -2,12 +2,11 @@
 
 use clap::Args;
 use matcher_core::lexicon::Lexicon;
-use matcher_core::model::LanguageTag;
 use matcher_core::text::{TextLanguage, analyze};
 
 use super::super::failure::Failure;
 use super::super::place::Place;
-use super::super::{Done, console};
+use super::super::{Done, console, text_language};
 use crate::prose::{Language, phrase, say};
 use crate::state;
 
@@ -32,11 +31,6 @@ pub(super) struct Show {
     /// Language of the answer: es or en.
     #[arg(long, default_value_t = Language::Es)]
     lang: Language,
-}
-
-fn text_language(text: &str) -> Result<TextLanguage, String> {
-    let language = text.parse::<LanguageTag>().ok().as_ref().and_then(TextLanguage::of);
-    language.ok_or_else(|| "give es, en, fr or pt".to_owned())
 }
 
 impl Show {

@@ -12,7 +12,7 @@ use matcher_core::thesaurus::{MAX_FILE_BYTES, Thesaurus};
 
 use self::reading::Reader;
 use super::failure::Failure;
-use super::{Done, console};
+use super::{Done, console, text_language};
 
 /// The thesaurus of subjects: export it, check a vocabulary, find concepts in texts, measure its coverage.
 #[derive(Debug, Args)]
@@ -60,8 +60,8 @@ struct Find {
     #[arg(value_name = "TEXT")]
     text: String,
     /// Its language (es, en, fr, pt); detected where it is not given.
-    #[arg(long, value_name = "LANG")]
-    lang: Option<LanguageTag>,
+    #[arg(long, value_name = "LANG", value_parser = text_language)]
+    lang: Option<TextLanguage>,
     /// The language to name the concepts in.
     #[arg(long, value_name = "LANG", default_value = "es")]
     reader: LanguageTag,
@@ -136,7 +136,7 @@ impl Find {
     fn run(self) -> Result<Done, Failure> {
         let own = self.vocabulary.load()?;
         let thesaurus = own.as_ref().unwrap_or_else(|| Thesaurus::shipped());
-        let Some(language) = self.lang.or_else(|| detect(&self.text)) else {
+        let Some(language) = self.lang.map(TextLanguage::tag).or_else(|| detect(&self.text)) else {
             return Err(Failure::new("the language of the text is not clear: say --lang es, en, fr or pt"));
         };
         let mut reader = Reader::of(thesaurus);
