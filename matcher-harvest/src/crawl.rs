@@ -85,7 +85,9 @@ pub async fn crawl<E: std::fmt::Display>(
 struct Queue {
     listings: VecDeque<Step>,
     details: VecDeque<Step>,
-    seen: HashSet<(String, Option<String>)>,
+    seen: HashSet<Request>,
+    /// What the source's own request brings along: its key goes to its own service only.
+    origin: Request,
     pages_left: usize,
     details_left: usize,
     told: HashSet<&'static str>,
@@ -101,6 +103,7 @@ impl Queue {
             listings: VecDeque::new(),
             details: VecDeque::new(),
             seen: HashSet::new(),
+            origin: source.request(),
             pages_left: pages.map_or(MAX_PAGES, |limit| limit.min(MAX_PAGES)),
             details_left: details.map_or(MAX_DETAILS, |limit| limit.min(MAX_DETAILS)),
             told: HashSet::new(),
@@ -108,8 +111,12 @@ impl Queue {
         }
     }
 
-    fn push(&mut self, step: Step) {
-        if !self.seen.insert((step.request.url.to_string(), step.request.post_json.clone())) {
+    fn push(&mut self, mut step: Step) {
+        if self.origin.is_same_service(&step.request.url) {
+            step.request.key.clone_from(&self.origin.key);
+            step.request.max_bytes = self.origin.max_bytes;
+        }
+        if !self.seen.insert(step.request.clone()) {
             return;
         }
         let (left, code, queue) = match step.part {

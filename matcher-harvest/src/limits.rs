@@ -5,6 +5,19 @@
 /// Most bytes of one payload, after decompression: three times the largest real feed (US bulk extract aside).
 pub const MAX_PAYLOAD_BYTES: usize = 64 * 1024 * 1024;
 
+/// Most bytes of one payload where its source file asks for more than [`MAX_PAYLOAD_BYTES`]: only formats that are
+/// read piece by piece may (the extract of Grants.gov, some 80 MB of ZIP).
+pub const MAX_LARGE_PAYLOAD_BYTES: usize = 256 * 1024 * 1024;
+
+/// Most bytes that such a payload unpacks to, read piece by piece: three times the extract of 2026.
+pub const MAX_STREAMED_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Most bytes of one record of such a payload: it is held whole.
+pub const MAX_STREAMED_PIECE_BYTES: usize = 8 * 1024 * 1024;
+
+/// Days that an opportunity of the extract of Grants.gov may have been closed and still be read.
+pub const EXTRACT_CLOSED_DAYS: i32 = 365;
+
 /// Most records read out of one payload; the rest is reported and left.
 pub const MAX_RECORDS: usize = 50_000;
 

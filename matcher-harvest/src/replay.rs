@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::limits::MAX_PAYLOAD_BYTES;
 use crate::payload::Payload;
 use crate::source::Source;
 
@@ -41,9 +40,10 @@ pub fn read_file(file: &Path, source: &Source) -> io::Result<Payload> {
 /// As [`read_file`].
 pub fn read_from(reader: impl Read, source: &Source) -> io::Result<Payload> {
     let mut bytes = Vec::new();
-    reader.take(MAX_PAYLOAD_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > MAX_PAYLOAD_BYTES {
-        return Err(io::Error::other(format!("larger than {MAX_PAYLOAD_BYTES} bytes")));
+    let most = source.max_bytes();
+    reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > most {
+        return Err(io::Error::other(format!("larger than {most} bytes")));
     }
     let base = matches!(source.url.scheme(), "http" | "https").then(|| source.url.clone());
     Ok(Payload { bytes, base, ..Payload::default() })

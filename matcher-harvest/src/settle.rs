@@ -93,5 +93,8 @@ fn lay_over(under: &mut Draft<Offer>, over: Draft<Offer>) {
     }
     under.values.summary = summary;
     under.values.body = body;
+    for aside in over.asides {
+        under.add_aside(aside.topic, &aside.text);
+    }
     under.evidence.extend(over.evidence);
 }

@@ -4,6 +4,7 @@
 
 mod check;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -13,7 +14,9 @@ use matcher_core::model::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::adapters::{KeyHeader, Post, Request};
 pub use crate::dates::Order;
+use crate::limits::MAX_PAYLOAD_BYTES;
 use crate::mapping::Mapping;
 
 /// How far a source has been tried.
@@ -53,6 +56,19 @@ pub struct Source {
     /// JSON to post to `url`, for search services that want a query; a plain GET when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post_json: Option<String>,
+    /// A form of several parts to post to `url`, by name; parts that are JSON are sent as such.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub post_form: BTreeMap<String, String>,
+    /// Most megabytes of one payload, where it is more than [`crate::limits::MAX_PAYLOAD_BYTES`]: for formats that are
+    /// read piece by piece.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_megabytes: Option<usize>,
+    /// The environment variable that holds the key which the service wants. The key itself never stands in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_env: Option<String>,
+    /// The header the key goes into, `X-Api-Key` when absent; `Authorization: Bearer` puts a word before the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_header: Option<String>,
     /// Which adapter reads it.
     pub adapter: String,
     /// Whether a run takes it when no source is named. Off for what only tries the formats out.
@@ -188,6 +204,20 @@ impl Source {
         let source: Self = toml::from_str(text).map_err(|error| invalid(error.to_string()))?;
         check::check(&source).map_err(invalid)?;
         Ok(source)
+    }
+
+    /// The first thing to ask its service for.
+    pub fn request(&self) -> Request {
+        let form = (!self.post_form.is_empty()).then(|| Post::Form(self.post_form.clone()));
+        let post = self.post_json.clone().map(Post::Json).or(form);
+        let header = || self.key_header.clone().unwrap_or_else(|| "X-Api-Key".to_owned());
+        let key = self.key_env.clone().map(|env| KeyHeader { env, header: header() });
+        Request { url: self.url.clone(), post, key, max_bytes: self.max_megabytes.map(|_| self.max_bytes()) }
+    }
+
+    /// Most bytes of one payload.
+    pub fn max_bytes(&self) -> usize {
+        self.max_megabytes.map_or(MAX_PAYLOAD_BYTES, |megabytes| megabytes.saturating_mul(1024 * 1024))
     }
 
     /// Which of two numbers is the day in a date of a record in `language`; none where it could be either.

@@ -109,10 +109,18 @@ fn of_persons(foldings: &[Folding<'_>]) -> Option<Found<Vec<ActorKind>>> {
 }
 
 fn labelled(foldings: &[Folding<'_>]) -> Option<Found<Vec<ActorKind>>> {
-    let folding = foldings.iter().find(|folding| folding.passage.part == Part::Eligibility)?;
-    let (kinds, at) = kinds(&folding.folded.text);
-    let at = at?;
-    Some(found(kinds, folding, at, Confidence::Labelled))
+    let mut all: Option<Found<Vec<ActorKind>>> = None;
+    for folding in foldings.iter().filter(|folding| folding.passage.part == Part::Eligibility) {
+        let (kinds, Some(at)) = kinds(&folding.folded.text) else { continue };
+        match &mut all {
+            Some(all) => {
+                let known = kinds.into_iter().filter(|kind| !all.value.contains(kind)).collect::<Vec<_>>();
+                all.value.extend(known);
+            }
+            None => all = Some(found(kinds, folding, at, Confidence::Labelled)),
+        }
+    }
+    all
 }
 
 fn in_prose(foldings: &[Folding<'_>]) -> Option<Found<Vec<ActorKind>>> {

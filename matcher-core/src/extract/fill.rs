@@ -9,7 +9,7 @@ use crate::model::{CountryCode, Draft, Offer};
 ///
 /// `asked` are the countries whose eligibility is wanted. Returns how many fields were filled.
 pub fn fill(draft: &mut Draft<Offer>, asked: &[CountryCode], today: Date) -> usize {
-    let reading = Reading::of(&draft.external_id, &draft.values);
+    let reading = Reading::of_draft(draft);
     let found = extract(&reading, asked, today);
     Filling { draft, filled: 0 }.all(found)
 }

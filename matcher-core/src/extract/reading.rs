@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use super::dates::{DateContext, Lang, Order};
 use super::folded::Folded;
 use super::sentence::{Sentence, sentences};
-use crate::model::{ActorKind, CooperationKind, CountryCode, LanguageTag, Localized, Offer};
+use crate::model::{
+    ActorKind, AsideTopic, CooperationKind, CountryCode, Draft, LanguageTag, Localized, Offer,
+};
 
 /// Most of one passage that is read, in bytes.
 pub const MAX_PASSAGE_BYTES: usize = 60_000;
@@ -34,6 +36,17 @@ pub enum Part {
     Amount,
     /// The publisher's name.
     Publisher,
+}
+
+impl Part {
+    const fn of(topic: AsideTopic) -> Self {
+        match topic {
+            AsideTopic::Eligibility => Self::Eligibility,
+            AsideTopic::Deadline => Self::Deadline,
+            AsideTopic::Opening => Self::Opening,
+            AsideTopic::Amount => Self::Amount,
+        }
+    }
 }
 
 /// Text of one part.
@@ -65,6 +78,18 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Reads what stands in the offer itself, and what its source keeps under headings of its own.
+    pub fn of_draft(draft: &Draft<Offer>) -> Self {
+        let offer = &draft.values;
+        let mut reading = Self::of(&draft.external_id, offer);
+        let language = offer.title.iter().flat_map(Localized::iter).map(|(language, _)| language).next();
+        let language = language.filter(|language| !language.is_undetermined());
+        for aside in &draft.asides {
+            reading.add(Part::of(aside.topic), "aside", &aside.text, language.cloned());
+        }
+        reading
+    }
+
     /// Reads what stands in the offer itself.
     pub fn of(external_id: &str, offer: &Offer) -> Self {
         let mut reading = Self {

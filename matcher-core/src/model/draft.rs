@@ -20,6 +20,42 @@ pub struct Draft<V> {
     /// For values read out of prose: field name → the sentence.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub evidence: BTreeMap<String, String>,
+    /// Words under headings of the source's own: read with the record, never part of it.
+    #[serde(skip)]
+    pub asides: Vec<Aside>,
+}
+
+/// What a source keeps under a heading of its own, in its own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// What the heading is about.
+    pub topic: AsideTopic,
+    /// The words.
+    pub text: String,
+}
+
+/// What headings of sources are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AsideTopic {
+    /// Who may apply.
+    Eligibility,
+    /// When it closes.
+    Deadline,
+    /// When it opens.
+    Opening,
+    /// How much it gives.
+    Amount,
+}
+
+impl<V> Draft<V> {
+    /// Adds words under a heading; blank or repeated ones are left out.
+    pub fn add_aside(&mut self, topic: AsideTopic, text: &str) {
+        let aside = Aside { topic, text: text.trim().to_owned() };
+        if !aside.text.is_empty() && !self.asides.contains(&aside) {
+            self.asides.push(aside);
+        }
+    }
 }
 
 impl<V: Values> Draft<V> {
@@ -52,7 +88,7 @@ impl<V: Values> Draft<V> {
         }
         match (source, values) {
             (Some(source), Some(values)) if problems.is_empty() => {
-                Ok(Self { source, external_id, values, evidence })
+                Ok(Self { source, external_id, values, evidence, asides: Vec::new() })
             }
             _ => Err(problems),
         }

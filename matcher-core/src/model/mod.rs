@@ -28,7 +28,7 @@ pub use actor::{ActorKind, Level};
 pub use availability::Availability;
 pub use concept_id::ConceptId;
 pub use country::CountryCode;
-pub use draft::{Draft, values_from_json};
+pub use draft::{Aside, AsideTopic, Draft, values_from_json};
 pub use eligibility::{CountryEligibility, Verdict};
 pub use id::{RecordId, RecordKind, Sequence, SourceId};
 pub use kind::CooperationKind;

@@ -14,8 +14,10 @@ mod json;
 mod mapped;
 mod oai_pmh;
 mod paging;
+mod request;
 mod sitemap;
 mod table;
+mod utf8_stream;
 mod wordpress;
 mod xml;
 
@@ -29,14 +31,8 @@ use crate::problem::{PayloadError, Problem, Problems};
 use crate::source::Source;
 use crate::text;
 
-/// What to fetch for a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// Where.
-    pub url: Url,
-    /// JSON to post; a plain GET when absent.
-    pub post_json: Option<String>,
-}
+pub(crate) use request::is_json;
+pub use request::{KeyHeader, Post, Request};
 
 /// Which part of a source a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +55,12 @@ pub struct Step {
 impl Step {
     /// A further page of a listing, by GET.
     fn page(url: Url) -> Self {
-        Self { request: Request { url, post_json: None }, part: Part::Listing }
+        Self { request: Request::get(url), part: Part::Listing }
     }
 
     /// The page of a record, by GET.
     fn detail(url: Url) -> Self {
-        Self { request: Request { url, post_json: None }, part: Part::Detail }
+        Self { request: Request::get(url), part: Part::Detail }
     }
 }
 
@@ -89,7 +85,7 @@ pub trait Adapter: Sync {
 
     /// What to fetch for `source`, in order.
     fn gather(&self, source: &Source) -> Vec<Request> {
-        vec![Request { url: source.url.clone(), post_json: source.post_json.clone() }]
+        vec![source.request()]
     }
 
     /// What else to fetch, having seen `payload`, the answer to `asked`: further pages, single records.
@@ -156,7 +152,7 @@ fn offer_of(source: &Source) -> Offer {
 }
 
 fn draft(source: &SourceId, external_id: String, values: Offer) -> Draft<Offer> {
-    Draft { source: source.clone(), external_id, values, evidence: std::collections::BTreeMap::new() }
+    Draft { source: source.clone(), external_id, values, evidence: std::collections::BTreeMap::new(), asides: Vec::new() }
 }
 
 /// `text` in `language`, cut to `max_chars` with a problem; none when nothing is left of it.

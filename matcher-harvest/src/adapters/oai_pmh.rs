@@ -45,7 +45,7 @@ impl Adapter for OaiPmh {
         if !has(&url, "metadataPrefix") && !has(&url, "resumptionToken") {
             url.query_pairs_mut().append_pair("metadataPrefix", "oai_dc");
         }
-        vec![Request { url, post_json: None }]
+        vec![Request::get(url)]
     }
 
     fn next(&self, _source: &Source, asked: &Step, payload: &Payload) -> Vec<Step> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
-use super::{Request, Step};
+use super::{Post, Request, Step};
 use crate::mapping::{PageKind, PageRule};
 
 /// What a page says of itself.
@@ -57,7 +57,7 @@ pub(super) fn linked_page(link: &str, base: &Url) -> Option<Step> {
 
 fn read_parameter(request: &Request, parameter: &str) -> Option<u64> {
     if parameter.starts_with('/') {
-        let body: Value = serde_json::from_str(request.post_json.as_deref()?).ok()?;
+        let body: Value = serde_json::from_str(request.json()?).ok()?;
         let value = body.pointer(parameter)?;
         return value.as_u64().or_else(|| value.as_str()?.parse().ok());
     }
@@ -68,12 +68,12 @@ fn read_parameter(request: &Request, parameter: &str) -> Option<u64> {
 pub(super) fn with_parameter(request: &Request, parameter: &str, value: &str) -> Option<Step> {
     let mut request = request.clone();
     if parameter.starts_with('/') {
-        let mut body: Value = serde_json::from_str(request.post_json.as_deref()?).ok()?;
+        let mut body: Value = serde_json::from_str(request.json()?).ok()?;
         let (parent, name) = parameter.rsplit_once('/')?;
         let number = value.parse::<u64>().map(Value::from);
         let value = number.unwrap_or_else(|_| Value::from(value));
         body.pointer_mut(parent)?.as_object_mut()?.insert(name.to_owned(), value);
-        request.post_json = Some(body.to_string());
+        request.post = Some(Post::Json(body.to_string()));
     } else {
         let kept: Vec<(String, String)> = request
             .url
@@ -92,7 +92,7 @@ mod tests {
 
     fn asked(url: &str, post: Option<&str>) -> Step {
         let mut step = Step::page(Url::parse(url).expect(url));
-        step.request.post_json = post.map(str::to_owned);
+        step.request.post = post.map(|json| Post::Json(json.to_owned()));
         step
     }
 
@@ -115,7 +115,7 @@ mod tests {
         let rule = "kind = \"offset\"\nparameter = \"/startRecordNum\"";
         let post = asked("https://a.example/x", Some(r#"{"rows": 50, "startRecordNum": 50}"#));
         let more = next(rule, &post, &full).expect("a further page");
-        assert_eq!(more.post_json.as_deref(), Some(r#"{"rows":50,"startRecordNum":100}"#));
+        assert_eq!(more.json(), Some(r#"{"rows":50,"startRecordNum":100}"#));
     }
 
     #[test]

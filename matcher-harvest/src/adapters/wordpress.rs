@@ -32,7 +32,7 @@ impl Adapter for WordPress {
     }
 
     fn gather(&self, source: &Source) -> Vec<Request> {
-        vec![Request { url: posts_of(&source.url), post_json: None }]
+        vec![Request::get(posts_of(&source.url))]
     }
 
     fn next(&self, source: &Source, asked: &Step, payload: &Payload) -> Vec<Step> {

@@ -2,10 +2,13 @@
 //!
 //! Lenient where files err harmlessly (stray ampersands, undeclared references); strict on what bombs need.
 
+use std::io::{BufReader, Read};
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::limits::MAX_XML_DEPTH;
+use super::utf8_stream::Utf8Stream;
+use crate::limits::{MAX_STREAMED_PIECE_BYTES, MAX_XML_DEPTH};
 use crate::problem::PayloadError;
 use crate::text::decode_entities;
 
@@ -90,75 +93,138 @@ pub(super) fn read_elements(
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let mut reader = Reader::from_str(text);
     reader.config_mut().allow_dangling_amp = true;
-    let (mut root, mut depth) = (None::<String>, 0usize);
-    let mut open: Vec<Element> = Vec::new();
+    let mut builder = Builder::new(wanted, expected);
     loop {
         let event = reader.read_event().map_err(|error| {
             let line = text[..text.len().min(reader.error_position() as usize)].matches('\n').count() + 1;
             PayloadError::Syntax { expected, detail: format!("line {line}: {error}") }
         })?;
+        let is_end = matches!(event, Event::Eof);
+        if let Some(done) = builder.take(event)? {
+            take(done);
+        }
+        if is_end {
+            return builder.root();
+        }
+    }
+}
+
+/// Hands over the wanted elements of a file too large to be held, as [`read_elements`] does.
+///
+/// # Errors
+/// As [`read_elements`]; and where the file cannot be read further.
+pub(super) fn stream_elements(
+    source: impl Read,
+    wanted: &[&str],
+    expected: &'static str,
+    mut take: impl FnMut(Element),
+) -> Result<String, PayloadError> {
+    let mut reader = Reader::from_reader(BufReader::new(Utf8Stream::new(source, MAX_STREAMED_PIECE_BYTES)));
+    reader.config_mut().allow_dangling_amp = true;
+    let mut builder = Builder::new(wanted, expected);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        // What is held at once is one wanted element, or one tag or text between them.
+        if builder.open.is_empty() {
+            reader.get_mut().get_mut().begin_piece();
+        }
+        let at = reader.buffer_position();
+        let event = reader.read_event_into(&mut buffer).map_err(|error| PayloadError::Syntax {
+            expected,
+            detail: format!("after {at} bytes: {error}"),
+        })?;
+        let is_end = matches!(event, Event::Eof);
+        if let Some(done) = builder.take(event)? {
+            take(done);
+        }
+        if is_end {
+            return builder.root();
+        }
+    }
+}
+
+/// Puts wanted elements together from what a reader meets.
+struct Builder<'w> {
+    wanted: &'w [&'w str],
+    expected: &'static str,
+    root: Option<String>,
+    depth: usize,
+    open: Vec<Element>,
+}
+
+impl<'w> Builder<'w> {
+    const fn new(wanted: &'w [&'w str], expected: &'static str) -> Self {
+        Self { wanted, expected, root: None, depth: 0, open: Vec::new() }
+    }
+
+    /// Takes the next event; the wanted element that it completes.
+    fn take(&mut self, event: Event<'_>) -> Result<Option<Element>, PayloadError> {
         match event {
             Event::Start(start) => {
-                depth += 1;
-                if depth > MAX_XML_DEPTH {
+                self.depth += 1;
+                if self.depth > MAX_XML_DEPTH {
                     return Err(PayloadError::TooDeep { limit: MAX_XML_DEPTH });
                 }
                 let name = local_name(&start);
-                if !open.is_empty() || wanted.contains(&name.as_str()) {
-                    open.push(element(&start, name.clone()));
+                if !self.open.is_empty() || self.wanted.contains(&name.as_str()) {
+                    self.open.push(element(&start, name.clone()));
                 }
-                root.get_or_insert(name);
+                self.root.get_or_insert(name);
             }
             Event::Empty(start) => {
                 let name = local_name(&start);
-                if let Some(parent) = open.last_mut() {
-                    parent.nodes.push(Node::Element(element(&start, name.clone())));
-                } else if wanted.contains(&name.as_str()) {
-                    take(element(&start, name.clone()));
+                self.root.get_or_insert_with(|| name.clone());
+                if let Some(parent) = self.open.last_mut() {
+                    parent.nodes.push(Node::Element(element(&start, name)));
+                } else if self.wanted.contains(&name.as_str()) {
+                    return Ok(Some(element(&start, name)));
                 }
-                root.get_or_insert(name);
             }
             Event::End(_) => {
-                depth = depth.saturating_sub(1);
-                if let Some(done) = open.pop() {
-                    match open.last_mut() {
-                        Some(parent) => parent.nodes.push(Node::Element(done)),
-                        None => take(done),
-                    }
+                self.depth = self.depth.saturating_sub(1);
+                if let Some(done) = self.open.pop() {
+                    let Some(parent) = self.open.last_mut() else { return Ok(Some(done)) };
+                    parent.nodes.push(Node::Element(done));
                 }
             }
-            Event::Text(words) => {
-                if let Some(parent) = open.last_mut() {
-                    parent.push_text(&words);
-                } else if root.is_none() && !words.trim().is_empty() {
-                    return Err(PayloadError::Syntax {
-                        expected,
-                        detail: "it does not start with an element".to_owned(),
-                    });
-                }
-            }
+            Event::Text(words) => self.text(&words)?,
             Event::CData(words) => {
-                if let Some(parent) = open.last_mut() {
+                if let Some(parent) = self.open.last_mut() {
                     parent.push_text(&words);
                 }
             }
             Event::GeneralRef(name) => {
-                if let Some(parent) = open.last_mut() {
+                if let Some(parent) = self.open.last_mut() {
                     parent.push_text(&decode_entities(&format!("&{};", &*name)));
                 }
             }
             Event::DocType(declaration) if declaration.contains("<!ENTITY") => {
                 return Err(PayloadError::EntityDeclaration);
             }
-            Event::Eof if depth > 0 => {
-                let detail = format!("it ends inside {depth} open elements: it was cut short");
-                return Err(PayloadError::Syntax { expected, detail });
+            Event::Eof if self.depth > 0 => {
+                let detail = format!("it ends inside {} open elements: it was cut short", self.depth);
+                return Err(PayloadError::Syntax { expected: self.expected, detail });
             }
-            Event::Eof => break,
-            Event::DocType(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof | Event::DocType(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
         }
+        Ok(None)
     }
-    root.ok_or_else(|| PayloadError::Syntax { expected, detail: "there is no element in it".to_owned() })
+
+    fn text(&mut self, words: &str) -> Result<(), PayloadError> {
+        if let Some(parent) = self.open.last_mut() {
+            parent.push_text(words);
+        } else if self.root.is_none() && !words.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty() {
+            let detail = "it does not start with an element".to_owned();
+            return Err(PayloadError::Syntax { expected: self.expected, detail });
+        }
+        Ok(())
+    }
+
+    fn root(self) -> Result<String, PayloadError> {
+        let detail = || "there is no element in it".to_owned();
+        self.root.ok_or_else(|| PayloadError::Syntax { expected: self.expected, detail: detail() })
+    }
 }
 
 fn local_name(start: &BytesStart<'_>) -> String {

@@ -45,8 +45,8 @@ async fn read(from: &str, source: &Source) -> Result<Payload, Failure> {
         return replay::read_file(Path::new(from), source).map_err(in_input);
     }
     let url = Url::parse(from).map_err(|error| Failure::Address { from: from.to_owned(), error })?;
-    let post_json = source.post_json.clone().filter(|_| url == source.url);
-    let fetched = Fetcher::polite()?.fetch(&Request { url, post_json }).await;
+    let request = if url == source.url { source.request() } else { Request::get(url) };
+    let fetched = Fetcher::polite()?.fetch(&request).await;
     fetched.map_err(|error| Failure::Fetch { from: from.to_owned(), error })
 }
 

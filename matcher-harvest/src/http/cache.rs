@@ -62,14 +62,15 @@ impl Cache {
 
     /// Only what a plain GET fetched is kept.
     fn file(&self, request: &Request) -> Option<PathBuf> {
-        let plain = request.post_json.is_none();
+        let plain = request.post.is_none();
         plain.then(|| self.folder.join(blake3::hash(request.url.as_str().as_bytes()).to_hex().as_str()))
     }
 
     /// What was fetched for `request` before.
     pub(super) fn find(&self, request: &Request) -> Option<Kept> {
         let file = self.file(request)?;
-        let kept = read(&fs::read(&file).ok()?, &request.url);
+        let most = request.max_bytes.unwrap_or(MAX_PAYLOAD_BYTES);
+        let kept = read(&fs::read(&file).ok()?, &request.url, most);
         if kept.is_none() {
             // Damaged: nothing to build on.
             let _ = fs::remove_file(&file);
@@ -102,12 +103,12 @@ impl Cache {
     }
 }
 
-fn read(bytes: &[u8], url: &Url) -> Option<Kept> {
+fn read(bytes: &[u8], url: &Url, most: usize) -> Option<Kept> {
     let end = bytes.iter().position(|byte| *byte == b'\n')?;
     let head: Head = serde_json::from_slice(&bytes[..end]).ok().filter(|head: &Head| head.url == *url)?;
     let mut body = Vec::new();
     let packed = GzDecoder::new(&bytes[end + 1..]);
-    packed.take(MAX_PAYLOAD_BYTES as u64 + 1).read_to_end(&mut body).ok()?;
+    packed.take(most as u64 + 1).read_to_end(&mut body).ok()?;
     let whole = *blake3::hash(&body).to_hex() == *head.blake3;
     let payload = Payload { bytes: body, charset: head.charset, base: head.base, ..Payload::default() };
     whole.then_some(Kept { marks: head.marks, payload })
@@ -140,7 +141,7 @@ mod tests {
     fn what_is_kept_comes_back_and_damage_is_as_good_as_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let cache = Cache::open(folder.path()).expect("a cache");
-        let request = Request { url: "https://a.example/x".parse().expect("an address"), post_json: None };
+        let request = Request::get("https://a.example/x".parse().expect("an address"));
         let marks = Marks { etag: Some("\"1\"".to_owned()), last_modified: None };
         let payload =
             Payload { charset: Some("latin1".to_owned()), ..Payload::from_bytes(b"cuerpo".to_vec()) };
@@ -150,7 +151,7 @@ mod tests {
         assert_eq!((&kept.payload.bytes[..], &kept.marks), (&b"cuerpo"[..], &marks));
         assert_eq!(kept.payload.charset.as_deref(), Some("latin1"));
 
-        let posted = Request { post_json: Some("{}".to_owned()), ..request.clone() };
+        let posted = Request::post_json(request.url.clone(), "{}".to_owned());
         cache.keep(&posted, marks.clone(), &payload);
         assert!(cache.find(&posted).is_none(), "searches are asked anew");
 

@@ -53,6 +53,14 @@ pub enum FetchError {
         /// Where the rules lie.
         url: String,
     },
+    /// The service wants a key that is not at hand.
+    #[error("the service wants a key and the environment variable {env} {reason}; set it where the harvest runs")]
+    NoKey {
+        /// The environment variable.
+        env: String,
+        /// What is wrong with it; never what it holds.
+        reason: &'static str,
+    },
     /// A redirect from https to http.
     #[error("{url} would be read without encryption, where the source is read with it")]
     Downgrade {
@@ -92,6 +100,7 @@ impl FetchError {
             Self::Status { .. } => "fetch-status",
             Self::Forbidden { .. } => "fetch-robots-forbid",
             Self::RulesUnreachable { .. } => "fetch-robots-unreachable",
+            Self::NoKey { .. } => "fetch-no-key",
             Self::Downgrade { .. } => "fetch-downgrade",
             Self::TooLarge { .. } => "fetch-too-large",
             Self::Timeout => "fetch-timeout",

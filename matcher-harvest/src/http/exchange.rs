@@ -2,11 +2,14 @@
 //!
 //! Every hop is checked like the first address. Knows neither retries nor what was kept of earlier answers.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED, LOCATION,
 };
+use reqwest::multipart::{self, Form};
 use reqwest::{Response, StatusCode};
 use robotxt::{AccessResult, Robots, robots_url};
 use tokio::time::Instant;
@@ -17,7 +20,7 @@ use super::cache::Marks;
 use super::hosts::{Gate, Rules};
 use super::retry::retry_after;
 use super::{FetchError, Fetcher, PRODUCT};
-use crate::adapters::Request;
+use crate::adapters::{KeyHeader, Post, Request, is_json};
 use crate::payload::Payload;
 
 const ACCEPTED: &str =
@@ -39,7 +42,7 @@ impl Fetcher {
         marks: Option<&Marks>,
     ) -> Result<Answer, FetchError> {
         let mut url = request.url.clone();
-        let mut post = request.post_json.as_deref();
+        let mut post = request.post.as_ref();
         let mut left = self.limits.request_timeout;
         for _ in 0..=self.limits.max_redirects {
             check_address(&url, self.reach)?;
@@ -50,7 +53,8 @@ impl Fetcher {
             }
             let turn = gate.turn().await;
             let begun = Instant::now();
-            let answer = self.send(&url, post, marks, left).await?;
+            let key = request.key.as_ref().filter(|_| request.is_same_service(&url));
+            let answer = self.send(&url, (post, key), marks, left).await?;
             if let Some(next) = redirected(&url, &answer)? {
                 // As browsers do: only 307 and 308 repeat the question in full.
                 if !matches!(answer.status().as_u16(), 307 | 308) {
@@ -67,7 +71,7 @@ impl Fetcher {
                 return Err(status_error(&answer));
             }
             let marks = marks_of(answer.headers());
-            let payload = self.read(answer, self.limits.max_bytes).await?;
+            let payload = self.read(answer, request.max_bytes.unwrap_or(self.limits.max_bytes)).await?;
             drop(turn);
             return Ok(Answer::Full(Box::new(payload), marks));
         }
@@ -77,16 +81,21 @@ impl Fetcher {
     async fn send(
         &self,
         url: &Url,
-        post: Option<&str>,
+        (post, key): (Option<&Post>, Option<&KeyHeader>),
         marks: Option<&Marks>,
         timeout: Duration,
     ) -> Result<Response, FetchError> {
         let mut builder = match post {
             None => self.client.get(url.clone()),
-            Some(body) => {
+            Some(Post::Json(body)) => {
                 self.client.post(url.clone()).header(CONTENT_TYPE, "application/json").body(body.to_owned())
             }
+            Some(Post::Form(parts)) => self.client.post(url.clone()).multipart(form(parts)?),
         };
+        if let Some(key) = key {
+            let (name, value) = key_header(key)?;
+            builder = builder.header(name, value);
+        }
         if let Some(marks) = marks {
             if let Some(etag) = &marks.etag {
                 builder = builder.header(IF_NONE_MATCH, etag);
@@ -106,7 +115,7 @@ impl Fetcher {
         for _ in 0..=self.limits.max_redirects {
             check_address(&at, self.reach)?;
             let _turn = gate.turn().await;
-            let answer = self.send(&at, None, None, self.limits.request_timeout).await?;
+            let answer = self.send(&at, (None, None), None, self.limits.request_timeout).await?;
             if let Some(next) = redirected(&at, &answer)? {
                 at = next;
                 continue;
@@ -148,6 +157,33 @@ impl Fetcher {
         }
         Ok(Payload { bytes, charset, base: Some(base), ..Payload::default() })
     }
+}
+
+/// A form of several parts, in the order of their names.
+fn form(parts: &BTreeMap<String, String>) -> Result<Form, FetchError> {
+    parts.iter().try_fold(Form::new(), |form, (name, text)| {
+        let part = multipart::Part::text(text.clone());
+        // Services that read JSON parts take them as documents: with a type, and a name as of a file.
+        let part = match is_json(text) {
+            true => part.file_name(format!("{name}.json")).mime_str("application/json"),
+            false => Ok(part),
+        };
+        part.map(|part| form.part(name.clone(), part)).map_err(|error| FetchError::from_client(&error))
+    })
+}
+
+/// The header with the key, marked so that nothing prints it.
+fn key_header(key: &KeyHeader) -> Result<(HeaderName, HeaderValue), FetchError> {
+    let refused = |reason: &'static str| FetchError::NoKey { env: key.env.clone(), reason };
+    let secret = std::env::var(&key.env).map_err(|_| refused("is not set"))?;
+    if secret.trim().is_empty() {
+        return Err(refused("is empty"));
+    }
+    let (name, value) = key.with(secret.trim());
+    let name = name.parse().map_err(|_| refused("goes into a header whose name is none"))?;
+    let mut value = HeaderValue::from_str(&value).map_err(|_| refused("holds what no header may hold"))?;
+    value.set_sensitive(true);
+    Ok((name, value))
 }
 
 /// Where a redirect leads; none when the answer is not one.

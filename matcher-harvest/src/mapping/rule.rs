@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use matcher_core::model::AsideTopic;
 use regex_lite::Regex;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
@@ -53,6 +54,9 @@ pub struct Rule {
     /// Amounts: the decimal mark; by language when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<char>,
+    /// Texts: what they are about, so that they are read as that: eligibility, deadline, opening, amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<AsideTopic>,
 }
 
 impl Rule {
@@ -120,6 +124,7 @@ struct Full {
     label: Option<String>,
     heading: Option<String>,
     decimal: Option<char>,
+    topic: Option<AsideTopic>,
 }
 
 impl From<Full> for Rule {
@@ -139,6 +144,7 @@ impl From<Full> for Rule {
             label: full.label,
             heading: full.heading,
             decimal: full.decimal,
+            topic: full.topic,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a source file must fulfil beyond its form, so that a mistake shows when it is read, not at night.
 
 use super::Source;
+use crate::adapters::KeyHeader;
 use crate::mapping::{Fields, Mapping, PageKind};
 
 /// What is wrong with `source`, where and how to mend it.
@@ -10,6 +11,11 @@ pub(super) fn check(source: &Source) -> Result<(), String> {
     }
     if source.max_drop_percent > 100 {
         return Err("max_drop_percent must be 0 to 100".to_owned());
+    }
+    check_request(source)?;
+    let most = crate::limits::MAX_LARGE_PAYLOAD_BYTES / (1024 * 1024);
+    if source.max_megabytes.is_some_and(|megabytes| !(1..=most).contains(&megabytes)) {
+        return Err(format!("max_megabytes must be 1 to {most}"));
     }
     let Some(adapter) = crate::adapters::find_adapter(&source.adapter) else {
         let known = crate::adapters::names().join(", ");
@@ -26,6 +32,43 @@ pub(super) fn check(source: &Source) -> Result<(), String> {
         )),
         None => Ok(()),
     }
+}
+
+fn check_request(source: &Source) -> Result<(), String> {
+    if source.post_json.is_some() && !source.post_form.is_empty() {
+        return Err("post_json and post_form exclude each other: a request has one body".to_owned());
+    }
+    if let Some(json) = &source.post_json {
+        serde_json::from_str::<serde_json::Value>(json)
+            .map_err(|error| format!("post_json is no JSON: {error}"))?;
+    }
+    match (&source.key_env, &source.key_header) {
+        (None, Some(_)) => Err("key_header needs key_env, the environment variable of the key".to_owned()),
+        (Some(name), _) if !is_variable(name) => Err(format!(
+            "key_env {name:?} is no name of an environment variable: capital letters, digits and _ (never the key itself)"
+        )),
+        (Some(name), header) => check_header(name, header.as_deref().unwrap_or("X-Api-Key"), source),
+        (None, None) => Ok(()),
+    }
+}
+
+fn check_header(name: &str, header: &str, source: &Source) -> Result<(), String> {
+    let key = KeyHeader { env: name.to_owned(), header: header.to_owned() };
+    let (header, _) = key.with("key");
+    if header.parse::<reqwest::header::HeaderName>().is_err() {
+        return Err(format!("key_header {header:?} is no name of an HTTP header"));
+    }
+    // On this very machine there is nobody to listen.
+    let is_local = matches!(source.url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if source.url.scheme() != "https" && !is_local {
+        return Err("a key is sent over https only".to_owned());
+    }
+    Ok(())
+}
+
+fn is_variable(name: &str) -> bool {
+    let is_first = |first: char| first.is_ascii_uppercase() || first == '_';
+    name.starts_with(is_first) && name.chars().all(|sign| is_first(sign) || sign.is_ascii_digit())
 }
 
 fn check_mapping(mapping: &Mapping) -> Result<(), String> {

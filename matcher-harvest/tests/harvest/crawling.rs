@@ -20,7 +20,7 @@ pub(crate) fn run(
     let crawled = runtime.block_on(crawl(
         source,
         async |request: &Request| {
-            let body = request.post_json.as_deref().map(|body| format!(" {body}")).unwrap_or_default();
+            let body = request.json().map(|body| format!(" {body}")).unwrap_or_default();
             asked.borrow_mut().push(format!("{}{body}", request.url));
             let base = Some(request.url.clone());
             answer(request).map(|text| Payload { base, ..Payload::from_bytes(text) })
@@ -112,7 +112,7 @@ fn grants_gov_lists_page_by_page_and_asks_for_each_opportunity() {
     let hit =
         |id: u32| format!("{{\"id\": \"{id}\", \"title\": \"Call {id}\", \"openDate\": \"01/05/2027\"}}");
     let (crawled, asked) = run(&source, |request| {
-        let body = request.post_json.as_deref().unwrap_or_default();
+        let body = request.json().unwrap_or_default();
         if request.url.path().ends_with("/fetchOpportunity") {
             let id: u32 =
                 body.chars().filter(char::is_ascii_digit).collect::<String>().parse().expect("an id");

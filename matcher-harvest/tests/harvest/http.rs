@@ -41,7 +41,7 @@ async fn fetch(address: &str) -> Result<Payload, FetchError> {
 }
 
 fn get(address: &str) -> Request {
-    Request { url: address.parse().expect("an address"), post_json: None }
+    Request::get(address.parse().expect("an address"))
 }
 
 async fn server(at: &str, answer: ResponseTemplate) -> MockServer {
@@ -82,7 +82,7 @@ async fn search_services_get_their_query_posted() {
         .respond_with(ResponseTemplate::new(200).set_body_string("{}"))
         .mount(&server)
         .await;
-    let request = Request { post_json: Some("{\"rows\":5}".to_owned()), ..get(&server.uri()) };
+    let request = Request::post_json(get(&server.uri()).url, "{\"rows\":5}".to_owned());
     assert_eq!(fetcher().fetch(&request).await.expect("a payload").bytes, b"{}");
 }
 

@@ -39,7 +39,7 @@ fn keeping(folder: &TempDir) -> Fetcher {
 }
 
 fn get(server: &MockServer, at: &str) -> Request {
-    Request { url: format!("{}{at}", server.uri()).parse().expect("an address"), post_json: None }
+    Request::get(format!("{}{at}", server.uri()).parse().expect("an address"))
 }
 
 async fn put(server: &MockServer, at: &str, answer: ResponseTemplate) {
@@ -231,7 +231,7 @@ async fn one_host_sees_few_requests_at_once() {
     let fetcher = Arc::new(fetcher(FetchLimits { max_per_host: 2, ..hasty() }));
     let fetches = (0..8).map(|n| {
         let fetcher = fetcher.clone();
-        let request = Request { url: format!("{address}{n}").parse().expect("an address"), post_json: None };
+        let request = Request::get(format!("{address}{n}").parse().expect("an address"));
         tokio::spawn(async move { fetcher.fetch(&request).await.map(drop) })
     });
     for fetch in fetches.collect::<Vec<_>>() {
@@ -271,7 +271,7 @@ async fn a_posted_search_is_repeated_only_where_the_server_says_so() {
             .respond_with(ResponseTemplate::new(200))
             .mount(&server)
             .await;
-        let request = Request { post_json: Some("{}".to_owned()), ..get(&server, "/old") };
+        let request = Request::post_json(get(&server, "/old").url, "{}".to_owned());
         fetcher(hasty()).fetch(&request).await.unwrap_or_else(|error| panic!("{status}: {error}"));
     }
 }
@@ -303,7 +303,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
         }
     });
     let url = format!("https://localhost:{port}/x").parse().expect("an address");
-    let request = Request { url, post_json: None };
+    let request = Request::get(url);
     let error = fetcher(FetchLimits { max_retries: 0, ..hasty() }).fetch(&request).await.expect_err("forged");
     assert!(matches!(error, FetchError::Failed(_)) && error.to_string().contains("certificate"), "{error}");
     assert_eq!(served.load(Ordering::SeqCst), 0, "nothing was asked of it");
@@ -314,7 +314,7 @@ async fn a_server_that_does_not_speak_tls_is_not_read_in_the_clear() {
     let server = MockServer::start().await;
     put(&server, "/x", ResponseTemplate::new(200).set_body_string("a")).await;
     let address = server.uri().replace("http://", "https://");
-    let request = Request { url: format!("{address}/x").parse().expect("an address"), post_json: None };
+    let request = Request::get(format!("{address}/x").parse().expect("an address"));
     let error = fetcher(FetchLimits { max_retries: 0, ..hasty() }).fetch(&request).await.expect_err("no TLS");
     assert!(matches!(error, FetchError::Failed(_)), "{error}");
     assert!(server.received_requests().await.unwrap_or_default().is_empty());

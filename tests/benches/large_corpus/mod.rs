@@ -98,6 +98,7 @@ impl LargeCorpus {
                 published: Some(TODAY - i64::try_from(chance.below(400)).expect("small").days()),
                 ..Offer::default()
             },
+            asides: Vec::new(),
             evidence: Default::default(),
         }
     }

@@ -13,7 +13,7 @@ use crate::model::{CountryCode, Verdict};
 
 /// A list of who may apply, as such.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^ ?(nationals?|nationality|nationalities|citizenship|eligible (countries|nationalities)|paises elegibles|nacionalidad(es)?|nacionalidade|pays eligibles?|nationalite|staatsangehorigkeit|geography|region|countries|pais(es)?): ?").ok()
+    Regex::new(r"^ ?(nationals?|nationality|nationalities|citizenship|eligible (countries|nationalities)|paises elegibles|nacionalidad(es)?|nacionalidade|pays eligibles?|nationalite|staatsangehorigkeit|geography|region|(recipient )?countries|pais(es)?): ?").ok()
 });
 /// Lists of other things: where one studies or works.
 static OTHER_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -1,6 +1,6 @@
 //! The portal's own search service: a page of results, each with lists of values under `metadata`.
 
-use matcher_core::model::{Draft, Offer};
+use matcher_core::model::{AsideTopic, Draft, Offer};
 use serde_json::{Map, Value};
 
 use super::super::fields::{Fields, read_json};
@@ -10,7 +10,7 @@ use super::vocabulary::kind_of_division;
 use super::{EXPECTED, Money, Topic, euros, language_of, reject_nameless};
 use crate::problem::{FURTHER_PAGES, PayloadError, Problems};
 use crate::source::Source;
-use crate::text::clean_prose;
+use crate::text::{clean_prose, without_mailboxes};
 
 /// Where the portal shows a topic.
 const TOPIC_PAGE: &str =
@@ -92,12 +92,14 @@ fn read_result(fields: &mut Fields<'_>, source: &Source) -> Option<Draft<Offer>>
         "furtherInformation",
         "topicConditions",
         "duration",
-        "beneficiaryAdministration",
     ] {
         body.extend(
             all(fields, key).into_iter().map(|text| clean_prose(&text)).filter(|text| !text.is_empty()),
         );
     }
+    let who = all(fields, "beneficiaryAdministration").iter().map(|text| clean_prose(text)).collect::<Vec<_>>();
+    let who = who.join("\n");
+    body.extend(Some(who.clone()).filter(|text| !text.is_empty()));
     let planned = first(fields, "plannedOpeningDate");
     let mut topic = Topic {
         title,
@@ -120,7 +122,9 @@ fn read_result(fields: &mut Fields<'_>, source: &Source) -> Option<Draft<Offer>>
     let (place, problems) = fields.reporting();
     let address = format!("{TOPIC_PAGE}{}", identifier.to_lowercase());
     offer.url = web_address(&address, None, (place, "url"), problems);
-    Some(draft(&source.id, external_id, offer))
+    let mut draft = draft(&source.id, external_id, offer);
+    draft.add_aside(AsideTopic::Eligibility, &without_mailboxes(&who));
+    Some(draft)
 }
 
 /// The contributions per project of the actions that name the topic, out of a JSON text inside the JSON.

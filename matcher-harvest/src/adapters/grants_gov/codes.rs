@@ -31,6 +31,30 @@ fn applicant(code: &str) -> Option<ActorKind> {
     })
 }
 
+/// The codes of who may apply, as Grants.gov words them.
+pub(super) fn applicants_in_words(codes: &[String]) -> String {
+    let worded = codes.iter().filter_map(|code| WORDS.iter().find(|(known, _)| known == code));
+    worded.map(|(_, words)| *words).collect::<Vec<_>>().join("; ")
+}
+
+const WORDS: &[(&str, &str)] = &[
+    ("00", "State governments"),
+    ("01", "County governments"),
+    ("02", "City or township governments"),
+    ("04", "Special district governments"),
+    ("05", "Independent school districts"),
+    ("06", "Public and State controlled institutions of higher education"),
+    ("07", "Native American tribal governments (Federally recognized)"),
+    ("08", "Public housing authorities/Indian housing authorities"),
+    ("11", "Native American tribal organizations (other than Federally recognized tribal governments)"),
+    ("12", "Nonprofits having a 501(c)(3) status with the IRS, other than institutions of higher education"),
+    ("13", "Nonprofits that do not have a 501(c)(3) status with the IRS, other than institutions of higher education"),
+    ("20", "Private institutions of higher education"),
+    ("21", "Individuals"),
+    ("22", "For profit organizations other than small businesses"),
+    ("23", "Small businesses"),
+];
+
 /// Categories of funding activity that are one of our themes.
 pub(super) fn themes(categories: &[String]) -> Option<Vec<ThemeId>> {
     let named = categories.iter().filter_map(|code| match code.as_str() {

@@ -52,10 +52,10 @@ impl Adapter for GrantsGov {
     }
 
     fn parse(&self, payload: &Payload, source: &Source) -> Result<Parsed, PayloadError> {
-        let mut problems = Problems::default();
-        if let Some(text) = extract::text_of(payload)? {
-            return extract::parse(&text, source, problems);
+        if extract::looks_like(payload) {
+            return extract::parse(payload, source);
         }
+        let mut problems = Problems::default();
         let text = payload.text(EXPECTED, &mut problems)?;
         let answer = read_json(&text, EXPECTED)?;
         check_error(&answer)?;
@@ -70,8 +70,8 @@ impl Adapter for GrantsGov {
 fn single(asked: &Step, id: &Value) -> Option<Step> {
     let id: u64 = id.as_u64().or_else(|| id.as_str()?.parse().ok())?;
     let url = asked.request.url.join(SINGLE).ok()?;
-    let post_json = Some(serde_json::json!({ "opportunityId": id }).to_string());
-    Some(Step { request: Request { url, post_json }, part: Part::Detail })
+    let asked = serde_json::json!({ "opportunityId": id }).to_string();
+    Some(Step { request: Request::post_json(url, asked), part: Part::Detail })
 }
 
 fn check_error(answer: &Value) -> Result<(), PayloadError> {

@@ -2,7 +2,9 @@
 
 use iso_currency::Currency;
 use jiff::civil::Date;
-use matcher_core::model::{AmountBasis, Deadline, Draft, MAX_BODY_CHARS, MAX_TITLE_CHARS, MoneyRange, Offer};
+use matcher_core::model::{
+    AmountBasis, AsideTopic, Deadline, Draft, MAX_BODY_CHARS, MAX_TITLE_CHARS, MoneyRange, Offer,
+};
 use rust_decimal::Decimal;
 
 use super::super::{draft, drop_reversed_opening, localized, offer_of, web_address};
@@ -10,7 +12,7 @@ use super::codes;
 use crate::dates::parse_declared;
 use crate::problem::{Problems, quote};
 use crate::source::Source;
-use crate::text::{clean_line, clean_prose, cut};
+use crate::text::{clean_line, clean_prose, cut, without_mailboxes};
 
 /// What both forms say, as they write it.
 #[derive(Debug, Default)]
@@ -83,7 +85,17 @@ impl Opportunity {
         offer.applicants = codes::applicants(&self.applicants);
         offer.amount = self.amount(&id, problems);
         drop_reversed_opening(&mut offer, &id, problems);
-        Some(draft(&source.id, id, offer))
+        let mut draft = draft(&source.id, id, offer);
+        let who = codes::applicants_in_words(&self.applicants);
+        let asides = [
+            (AsideTopic::Eligibility, Some(who)),
+            (AsideTopic::Eligibility, self.eligibility),
+            (AsideTopic::Deadline, self.closing_words),
+        ];
+        for (topic, text) in asides {
+            draft.add_aside(topic, &without_mailboxes(&clean_prose(text.as_deref().unwrap_or_default())));
+        }
+        Some(draft)
     }
 
     fn body(&self) -> String {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use matcher_core::model::{
-    Deadline, Draft, LanguageTag, Localized, MAX_BODY_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, Offer,
+    AsideTopic, CountryCode, Deadline, Draft, LanguageTag, Localized, MAX_BODY_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, Offer,
 };
 use url::Url;
 
@@ -14,6 +14,12 @@ use crate::language;
 use crate::problem::{Problems, quote};
 use crate::source::Source;
 use crate::text::{clean_line, clean_prose, cut};
+
+/// A country's English name, by its code.
+fn name_of_country(code: &str) -> Option<String> {
+    let country: CountryCode = code.parse().ok()?;
+    country.names().for_reader("en").map(|(_, name)| name.to_owned())
+}
 
 /// What the end of an activity is called among closing dates.
 const END: &str = "end of the activity";
@@ -79,7 +85,21 @@ pub(super) fn read(
     offer.deadlines = end(element, &place, problems)
         .map(|date| vec![Deadline { date, time: None, time_zone: None, label: Some(END.to_owned()) }]);
     offer.amount = money::amount(element, &place, problems);
-    Some(draft(&source.id, place, offer))
+    let mut draft = draft(&source.id, place, offer);
+    draft.add_aside(AsideTopic::Eligibility, &recipients(element));
+    Some(draft)
+}
+
+/// The countries that an activity is for, where it is for countries alone: a region may hold any.
+fn recipients(activity: &Element) -> String {
+    let countries: Vec<String> = activity
+        .all("recipient-country")
+        .filter_map(|country| names(country).next().or_else(|| country.attribute("code").and_then(name_of_country)))
+        .collect();
+    if countries.is_empty() || activity.first("recipient-region").is_some() {
+        return String::new();
+    }
+    format!("Recipient countries: {}", countries.join("; "))
 }
 
 /// The texts of an element, each with the language it states: `narrative`s (2.x) or its own words (1.x).

@@ -2,6 +2,7 @@
 //!
 //! A format hands over a [`Lookup`]; what a path means is its business. Knows nothing of payloads.
 
+mod aside;
 mod evaluate;
 mod money;
 mod offer;

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::super::{draft, drop_reversed_opening, identity, localized, offer_of, web_address};
+use super::aside::add_asides;
 use super::evaluate::{Lookup, every, first, texts};
 use super::money::parse_amount;
 use super::words::{find_country, find_language, find_truth};
@@ -78,7 +79,9 @@ pub(in super::super) fn read_offer(
         reading.warn("missing-title", "no title: the start of its text stands in");
     }
     let offer = reading.offer(&title, &summary, &body, link.as_deref());
-    Some(draft(&context.source.id, reading.place, offer))
+    let mut draft = draft(&context.source.id, reading.place, offer);
+    add_asides(&mut draft, fields, record);
+    Some(draft)
 }
 
 /// A relative link with its host, so that a listing and the page it leads to name the record alike.
