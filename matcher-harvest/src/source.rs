@@ -315,6 +315,12 @@ mod tests {
             ("cadence = \"daily\"", "cadence = \"hourly\"", "hourly"),
             ("min_records", "min_record", "min_record"),
             ("country = \"ES\"", "country = \"Spain\"", "country code"),
+            ("cadence", "key_env = \"abc-123\"\ncadence", "never the key itself"),
+            ("cadence", "key_header = \"X-Key\"\ncadence", "needs key_env"),
+            ("cadence", "key_env = \"A_KEY\"\nkey_header = \"X Key\"\ncadence", "HTTP header"),
+            ("cadence", "post_json = \"{\"\ncadence", "post_json is no JSON"),
+            ("cadence", "post_json = \"{}\"\npost_form = { a = \"b\" }\ncadence", "exclude each other"),
+            ("cadence", "max_megabytes = 5000\ncadence", "max_megabytes"),
         ] {
             let text = right.replacen(from, to, 1);
             assert_ne!(text, right, "{from} must stand in the file");

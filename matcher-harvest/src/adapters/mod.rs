@@ -152,7 +152,13 @@ fn offer_of(source: &Source) -> Offer {
 }
 
 fn draft(source: &SourceId, external_id: String, values: Offer) -> Draft<Offer> {
-    Draft { source: source.clone(), external_id, values, evidence: std::collections::BTreeMap::new(), asides: Vec::new() }
+    Draft {
+        source: source.clone(),
+        external_id,
+        values,
+        evidence: std::collections::BTreeMap::new(),
+        asides: Vec::new(),
+    }
 }
 
 /// `text` in `language`, cut to `max_chars` with a problem; none when nothing is left of it.

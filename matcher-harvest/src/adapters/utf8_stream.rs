@@ -46,9 +46,8 @@ impl<R: Read> Utf8Stream<R> {
         while self.given == self.ready.len() && !self.is_done {
             let read = self.source.read(&mut self.raw)?;
             self.is_done = read == 0;
-            let mut text = String::with_capacity(
-                self.decoder.max_utf8_buffer_length(read).unwrap_or(read * 3 + 16),
-            );
+            let mut text =
+                String::with_capacity(self.decoder.max_utf8_buffer_length(read).unwrap_or(read * 3 + 16));
             let _ = self.decoder.decode_to_string(&self.raw[..read], &mut text, self.is_done);
             self.ready = text.into_bytes();
             self.given = 0;
@@ -90,7 +89,7 @@ mod tests {
     #[test]
     fn letters_that_fall_apart_come_whole_and_damage_is_replaced() {
         let mut text = String::new();
-        let bytes = [&"añada ✓ ".as_bytes()[..], b"\xf1", b" fin"].concat();
+        let bytes: Vec<u8> = "añada ✓ ".bytes().chain(*b"\xf1 fin").collect();
         Utf8Stream::new(Drops(&bytes), 100).read_to_string(&mut text).expect("text");
         assert_eq!(text, "añada ✓ \u{fffd} fin");
     }

@@ -54,7 +54,9 @@ pub enum FetchError {
         url: String,
     },
     /// The service wants a key that is not at hand.
-    #[error("the service wants a key and the environment variable {env} {reason}; set it where the harvest runs")]
+    #[error(
+        "the service wants a key and the environment variable {env} {reason}; set it where the harvest runs"
+    )]
     NoKey {
         /// The environment variable.
         env: String,

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use matcher_harvest::adapters::Request;
+use matcher_harvest::adapters::{KeyHeader, Post, Request};
 use matcher_harvest::http::{FetchError, FetchLimits, Fetcher, Reach};
 use matcher_harvest::payload::Payload;
 use matcher_harvest::pipeline::gather;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use wiremock::matchers::{body_string, header, header_regex, method, path};
+use wiremock::matchers::{body_string, body_string_contains, header, header_regex, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::source;
@@ -84,6 +84,75 @@ async fn search_services_get_their_query_posted() {
         .await;
     let request = Request::post_json(get(&server.uri()).url, "{\"rows\":5}".to_owned());
     assert_eq!(fetcher().fetch(&request).await.expect("a payload").bytes, b"{}");
+}
+
+#[tokio::test]
+async fn search_services_that_read_forms_get_their_parts() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(header_regex("content-type", "^multipart/form-data; boundary="))
+        .and(body_string_contains(
+            "name=\"languages\"; filename=\"languages.json\"\r\nContent-Type: application/json",
+        ))
+        .and(body_string_contains("[\"en\"]"))
+        .and(body_string_contains("name=\"text\"\r\n\r\nagua"))
+        .respond_with(ResponseTemplate::new(200).set_body_string("{}"))
+        .mount(&server)
+        .await;
+    let parts = [("languages", "[\"en\"]"), ("text", "agua")];
+    let parts = parts.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+    let request = Request { post: Some(Post::Form(parts)), ..get(&server.uri()) };
+    assert_eq!(fetcher().fetch(&request).await.expect("a payload").bytes, b"{}");
+}
+
+/// Cargo sets this variable for every test.
+const SET: &str = "CARGO_PKG_NAME";
+
+fn keyed(url: &str, env: &str, header: &str) -> Request {
+    Request { key: Some(KeyHeader { env: env.to_owned(), header: header.to_owned() }), ..get(url) }
+}
+
+#[tokio::test]
+async fn a_key_comes_from_the_environment_and_goes_to_its_own_service_only() {
+    let elsewhere = MockServer::start().await;
+    Mock::given(path("/there"))
+        .respond_with(ResponseTemplate::new(200).set_body_string("[]"))
+        .mount(&elsewhere)
+        .await;
+    let server = MockServer::start().await;
+    for (at, name, value) in
+        [("/a", "X-Api-Key", "matcher-harvest"), ("/b", "Authorization", "Bearer matcher-harvest")]
+    {
+        Mock::given(path(at))
+            .and(header(name, value))
+            .respond_with(ResponseTemplate::new(200).set_body_string("{}"))
+            .mount(&server)
+            .await;
+    }
+    let away = format!("{}/there", elsewhere.uri());
+    Mock::given(path("/away"))
+        .respond_with(ResponseTemplate::new(302).insert_header("location", away.as_str()))
+        .mount(&server)
+        .await;
+    let at = |at: &str| format!("{}{at}", server.uri());
+    let fetcher = fetcher();
+    for (at, header) in [(at("/a"), "X-Api-Key"), (at("/b"), "Authorization: Bearer")] {
+        assert_eq!(fetcher.fetch(&keyed(&at, SET, header)).await.expect("a payload").bytes, b"{}");
+    }
+    assert_eq!(fetcher.fetch(&keyed(&at("/away"), SET, "X-Api-Key")).await.expect("a payload").bytes, b"[]");
+    let asked = elsewhere.received_requests().await.expect("requests");
+    assert!(asked.iter().all(|request| !request.headers.contains_key("x-api-key")), "the key stays at home");
+    let rules = server.received_requests().await.expect("requests");
+    let rules = rules.iter().filter(|request| request.url.path() == "/robots.txt");
+    assert!(rules.count() > 0, "asked without the key");
+
+    let error =
+        fetcher.fetch(&keyed(&at("/a"), "MATCHER_NO_SUCH_KEY", "X-Api-Key")).await.expect_err("no key");
+    assert_eq!(error.code(), "fetch-no-key");
+    assert!(
+        error.to_string().contains("MATCHER_NO_SUCH_KEY is not set")
+            || error.to_string().contains("variable MATCHER_NO_SUCH_KEY is not set")
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod corpus;
 mod corpus_mapped;
 mod crash;
 mod crawling;
+mod formats;
 mod fuzz;
 mod hostile;
 mod hostile_formats;

@@ -86,18 +86,15 @@ fn read_result(fields: &mut Fields<'_>, source: &Source) -> Option<Draft<Offer>>
     };
     let type_code = first(fields, "type");
     let mut body: Vec<String> = call_title.filter(|call| *call != title).into_iter().collect();
-    for key in [
-        "descriptionByte",
-        "destinationDescription",
-        "furtherInformation",
-        "topicConditions",
-        "duration",
-    ] {
+    for key in
+        ["descriptionByte", "destinationDescription", "furtherInformation", "topicConditions", "duration"]
+    {
         body.extend(
             all(fields, key).into_iter().map(|text| clean_prose(&text)).filter(|text| !text.is_empty()),
         );
     }
-    let who = all(fields, "beneficiaryAdministration").iter().map(|text| clean_prose(text)).collect::<Vec<_>>();
+    let who =
+        all(fields, "beneficiaryAdministration").iter().map(|text| clean_prose(text)).collect::<Vec<_>>();
     let who = who.join("\n");
     body.extend(Some(who.clone()).filter(|text| !text.is_empty()));
     let planned = first(fields, "plannedOpeningDate");

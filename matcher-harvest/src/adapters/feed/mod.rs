@@ -2,6 +2,8 @@
 //!
 //! Every entry is kept as a record; whether it is an offer at all is decided elsewhere.
 
+mod json;
+mod older;
 mod prepare;
 mod published;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::limits::{MAX_JSON_DEPTH, MAX_XML_DEPTH};
+use crate::limits::MAX_XML_DEPTH;
 use crate::problem::{PayloadError, Problems};
 
 /// The feed's text as the parser wants it: UTF-8 without declaration, stray ampersands escaped, markup inside
@@ -13,10 +13,7 @@ use crate::problem::{PayloadError, Problems};
 pub(super) fn prepare(text: &str, problems: &mut Problems) -> Result<String, PayloadError> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{') {
-        if super::super::fields::json_depth(text) > MAX_JSON_DEPTH {
-            return Err(PayloadError::TooDeep { limit: MAX_JSON_DEPTH });
-        }
-        return Ok(text.to_owned());
+        return super::json::settled(text, problems);
     }
     if text.contains("<!ENTITY") {
         return Err(PayloadError::EntityDeclaration);
@@ -30,6 +27,7 @@ pub(super) fn prepare(text: &str, problems: &mut Problems) -> Result<String, Pay
     let body = without_control_characters(&body, problems);
     let body = escape_stray_ampersands(&body);
     let body = keep_markup_as_text(&body, "description");
+    let body = super::older::renewed(&body);
     let body = settle_version(body.as_ref());
     if nesting(&body) > MAX_XML_DEPTH {
         return Err(PayloadError::TooDeep { limit: MAX_XML_DEPTH });

@@ -48,7 +48,10 @@ const WORDS: &[(&str, &str)] = &[
     ("08", "Public housing authorities/Indian housing authorities"),
     ("11", "Native American tribal organizations (other than Federally recognized tribal governments)"),
     ("12", "Nonprofits having a 501(c)(3) status with the IRS, other than institutions of higher education"),
-    ("13", "Nonprofits that do not have a 501(c)(3) status with the IRS, other than institutions of higher education"),
+    (
+        "13",
+        "Nonprofits that do not have a 501(c)(3) status with the IRS, other than institutions of higher education",
+    ),
     ("20", "Private institutions of higher education"),
     ("21", "Individuals"),
     ("22", "For profit organizations other than small businesses"),

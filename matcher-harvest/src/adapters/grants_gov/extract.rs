@@ -80,11 +80,15 @@ fn read(file: impl Read, day: Option<Date>, source: &Source) -> Result<Parsed, P
         offers.extend(opportunity(&element).into_draft(&place, source, &mut problems));
     });
     if file.read > MAX_STREAMED_BYTES {
-        return Err(PayloadError::TooLarge { limit: usize::try_from(MAX_STREAMED_BYTES).unwrap_or(usize::MAX) });
+        return Err(PayloadError::TooLarge {
+            limit: usize::try_from(MAX_STREAMED_BYTES).unwrap_or(usize::MAX),
+        });
     }
     let root = root?;
     if closed > 0 {
-        let detail = format!("{closed} opportunities closed more than {EXTRACT_CLOSED_DAYS} days before the extract was made");
+        let detail = format!(
+            "{closed} opportunities closed more than {EXTRACT_CLOSED_DAYS} days before the extract was made"
+        );
         problems.note("payload", "skipped", detail);
     }
     if number == 0 && root == "Grants" {
@@ -120,8 +124,7 @@ fn day_in(name: &str) -> Option<Date> {
 
 fn was_closed_long_before(element: &Element, day: Date) -> bool {
     let closes = element.text_of("CloseDate").and_then(|text| Date::strptime("%m%d%Y", text).ok());
-    let days = closes.and_then(|closes| (day - closes).total(jiff::Unit::Day).ok());
-    days.is_some_and(|days| days > f64::from(EXTRACT_CLOSED_DAYS))
+    closes.is_some_and(|closes| (day - closes).get_days() > EXTRACT_CLOSED_DAYS)
 }
 
 fn opportunity(element: &Element) -> Opportunity {

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use matcher_core::model::{
-    AsideTopic, CountryCode, Deadline, Draft, LanguageTag, Localized, MAX_BODY_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, Offer,
+    AsideTopic, CountryCode, Deadline, Draft, LanguageTag, Localized, MAX_BODY_CHARS, MAX_SUMMARY_CHARS,
+    MAX_TITLE_CHARS, Offer,
 };
 use url::Url;
 
@@ -94,7 +95,9 @@ pub(super) fn read(
 fn recipients(activity: &Element) -> String {
     let countries: Vec<String> = activity
         .all("recipient-country")
-        .filter_map(|country| names(country).next().or_else(|| country.attribute("code").and_then(name_of_country)))
+        .filter_map(|country| {
+            names(country).next().or_else(|| country.attribute("code").and_then(name_of_country))
+        })
         .collect();
     if countries.is_empty() || activity.first("recipient-region").is_some() {
         return String::new();
