@@ -64,12 +64,14 @@ impl Snapshot {
         let scoring = EnableScoring::enabled_from_searcher(&index.searcher);
         let weight = query.weight(scoring).map_err(|error| parts.sort(error))?;
         let mut top = Top::of(limit);
+        let once = !filter.every_record;
         for (number, segment) in index.segments.iter().enumerate() {
             let filter = SegmentFilter::compile(filter, &segment.facet_values);
             let threshold = top.threshold();
             let mut take = |doc, score| {
-                let passes =
-                    segment.is_alive(doc) && (filter.is_open() || filter.failed(segment.facets(doc)) == 0);
+                let passes = segment.is_alive(doc)
+                    && !(once && segment.is_duplicate(doc))
+                    && (filter.is_open() || filter.failed(segment.facets(doc)) == 0);
                 if passes {
                     top.push(Place { score, day: 0, order: segment.order(doc), segment: number as u32, doc });
                 }

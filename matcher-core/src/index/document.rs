@@ -21,6 +21,15 @@ use crate::thesaurus::ConceptId;
 pub enum Entry<'a> {
     /// An offer.
     Offer(&'a Record<Offer>),
+    /// An offer that is shown for several records of the same opportunity, with what they say together.
+    Representative {
+        /// The offer, saying what is elected of all of them.
+        record: &'a Record<Offer>,
+        /// The sources of all of them: by each it is found.
+        sources: &'a [SourceId],
+    },
+    /// An offer that another record is shown for: found only where every record is asked for.
+    Duplicate(&'a Record<Offer>),
     /// A need.
     Need(&'a Record<Need>),
     /// A partner.
@@ -30,7 +39,7 @@ pub enum Entry<'a> {
 impl Entry<'_> {
     pub(super) fn kind(&self) -> RecordKind {
         match self {
-            Self::Offer(_) => RecordKind::Offer,
+            Self::Offer(_) | Self::Representative { .. } | Self::Duplicate(_) => RecordKind::Offer,
             Self::Need(_) => RecordKind::Need,
             Self::Partner(_) => RecordKind::Partner,
         }
@@ -38,7 +47,7 @@ impl Entry<'_> {
 
     pub(super) fn id(&self) -> &RecordId {
         match self {
-            Self::Offer(record) => &record.id,
+            Self::Offer(record) | Self::Representative { record, .. } | Self::Duplicate(record) => &record.id,
             Self::Need(record) => &record.id,
             Self::Partner(record) => &record.id,
         }
@@ -53,6 +62,12 @@ impl Entry<'_> {
     ) -> Result<Option<TantivyDocument>, IndexError> {
         let sheet = match self {
             Self::Offer(record) if record.withdrawn_at.is_none() => offer(record, profile, analyzer),
+            Self::Representative { record, sources } if record.withdrawn_at.is_none() => {
+                offer(record, profile, analyzer).found_by(sources)
+            }
+            Self::Duplicate(record) if record.withdrawn_at.is_none() => {
+                Sheet { duplicate: true, ..offer(record, profile, analyzer) }
+            }
             Self::Need(record) if record.withdrawn_at.is_none() => need(record, analyzer),
             Self::Partner(record) if record.withdrawn_at.is_none() => partner(record, profile, analyzer),
             _ => return Ok(None),
@@ -122,6 +137,7 @@ struct Sheet {
     facets: BTreeSet<String>,
     closes: BTreeSet<i64>,
     amount_minor: Option<i64>,
+    duplicate: bool,
 }
 
 impl Sheet {
@@ -135,7 +151,13 @@ impl Sheet {
             facets: BTreeSet::from([Dimension::Source.term(source.as_str())]),
             closes: BTreeSet::new(),
             amount_minor: None,
+            duplicate: false,
         }
+    }
+
+    fn found_by(mut self, sources: &[SourceId]) -> Self {
+        self.facets.extend(sources.iter().map(|source| Dimension::Source.term(source.as_str())));
+        self
     }
 
     fn languages<'t>(&mut self, texts: impl IntoIterator<Item = Option<&'t Localized>>) {
@@ -199,6 +221,9 @@ impl Sheet {
         }
         if let Some(amount_minor) = self.amount_minor {
             document.add_i64(fields.amount_minor, amount_minor);
+        }
+        if self.duplicate {
+            document.add_u64(fields.duplicate, 1);
         }
         Ok(document)
     }

@@ -7,7 +7,7 @@ use tantivy::schema::{
 };
 
 /// Version of the fields and of their content; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,8 @@ pub(super) struct Fields {
     pub(super) order: Field,
     /// Length of the text in weighted words, as the score counts it.
     pub(super) length: Field,
+    /// 1 where another record is shown for this one; absent elsewhere.
+    pub(super) duplicate: Field,
     /// What the pair score needs, as JSON.
     pub(super) facts: Field,
     /// The analysed text, as the pair score reads it.
@@ -37,6 +39,7 @@ pub(super) const FACET: &str = "facet";
 pub(super) const CLOSES: &str = "closes";
 pub(super) const ORDER: &str = "order";
 pub(super) const LENGTH: &str = "length";
+pub(super) const DUPLICATE: &str = "duplicate";
 
 /// The schema and its handles.
 pub(super) fn build() -> (Schema, Fields) {
@@ -54,7 +57,8 @@ pub(super) fn build() -> (Schema, Fields) {
         closes: schema.add_i64_field(CLOSES, fast.clone()),
         amount_minor: schema.add_i64_field("amount_minor", fast.clone()),
         order: schema.add_u64_field(ORDER, fast.clone()),
-        length: schema.add_f64_field(LENGTH, fast),
+        length: schema.add_f64_field(LENGTH, fast.clone()),
+        duplicate: schema.add_u64_field(DUPLICATE, fast),
         facts: schema.add_bytes_field("facts", STORED),
         bag: schema.add_bytes_field("bag", STORED),
     };

@@ -170,7 +170,8 @@ impl<'s, 'a, 'v> SegmentPass<'s, 'a, 'v> {
     }
 
     fn take(&mut self, doc: DocId, score: f32) {
-        if !self.segment.is_alive(doc) {
+        let once = !self.search.request.filter.every_record;
+        if !self.segment.is_alive(doc) || (once && self.segment.is_duplicate(doc)) {
             return;
         }
         let Some(day) = self.search.days.sort_key(self.segment.closes(doc)) else { return };

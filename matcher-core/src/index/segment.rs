@@ -5,7 +5,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader};
 
 use super::facets::{Dimension, FacetValues};
-use super::schema::{CLOSES, FACET, LENGTH, ORDER};
+use super::schema::{CLOSES, DUPLICATE, FACET, LENGTH, ORDER};
 use super::spelling::{LazySpelling, Spelling, Spellings};
 
 /// One segment, ready to be read.
@@ -15,6 +15,7 @@ pub(super) struct SegmentView {
     facets: Option<Column<u64>>,
     closes: Option<Column<i64>>,
     order: Option<Column<u64>>,
+    duplicate: Option<Column<u64>>,
     spelling: LazySpelling,
     /// Sum of the lengths of all documents, in weighted words.
     pub(super) total_length: f64,
@@ -43,6 +44,7 @@ impl SegmentView {
             facets: facets.map(|column| column.ords().clone()),
             closes: columns.column_opt(CLOSES)?,
             order: columns.column_opt(ORDER)?,
+            duplicate: columns.column_opt(DUPLICATE)?,
             spelling: spellings.of(reader.segment_id()),
             total_length,
             reader: reader.clone(),
@@ -57,6 +59,11 @@ impl SegmentView {
     /// Whether the document has not been removed.
     pub(super) fn is_alive(&self, doc: DocId) -> bool {
         self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+    }
+
+    /// Whether another record is shown for this one.
+    pub(super) fn is_duplicate(&self, doc: DocId) -> bool {
+        self.duplicate.as_ref().is_some_and(|column| column.first(doc).is_some())
     }
 
     /// Ordinals of the document's facet values.

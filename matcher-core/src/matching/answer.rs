@@ -45,6 +45,8 @@ pub struct Filter {
     pub sources: Vec<SourceId>,
     /// Concepts of the thesaurus.
     pub concepts: Vec<ConceptId>,
+    /// Every record, those too that another record of the same opportunity is shown for.
+    pub every_record: bool,
 }
 
 /// One match.

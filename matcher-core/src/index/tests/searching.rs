@@ -253,3 +253,37 @@ fn statistics_are_those_of_the_corpus() {
     assert!(stats.average_length() > 6.0 && stats.average_length() < 15.0, "{}", stats.average_length());
     assert_eq!(snapshot.stats(RecordKind::Need).documents(), 0);
 }
+
+#[test]
+fn an_offer_of_several_records_is_found_once_unless_all_are_asked_for() {
+    let offers = offers();
+    let bench = Bench::with(&offers[2..]);
+    let sources: Vec<SourceId> = ["a-source", "a-mirror"].map(|id| id.parse().expect("a source")).to_vec();
+    let mut writer = bench.folder.writer().expect("a writer");
+    let shown = Entry::Representative { record: &offers[0], sources: &sources };
+    writer.apply(shown).expect("applied");
+    writer.apply(Entry::Duplicate(&offers[1])).expect("applied");
+    writer.commit(Sequence(9)).expect("committed");
+    bench.folder.refresh().expect("refreshed");
+    let mut asked = request(None);
+    assert_eq!(bench.search(&asked).total, 4);
+    asked.filter.sources = vec![sources[1].clone()];
+    assert_eq!(bench.found(&asked, &offers), [0], "by each of its sources");
+    asked.filter = Filter { every_record: true, ..Filter::default() };
+    assert_eq!(bench.search(&asked).total, 5);
+    let snapshot = bench.folder.reader().expect("a reader").snapshot();
+    let statistics = snapshot.stats(RecordKind::Offer);
+    let asked = TextQuery::of_texts([&localized("es", "Becas para glaciares")]);
+    let query = Weigher::new(Lexicon::shipped(), &statistics).weigh(&asked);
+    let candidates = |filter: &Filter| {
+        let found = snapshot.candidates(RecordKind::Offer, &query, filter, 10).expect("finds");
+        found.iter().any(|candidate| candidate.id == offers[1].id)
+    };
+    assert!(!candidates(&Filter::default()));
+    assert!(candidates(&Filter { every_record: true, ..Filter::default() }));
+    // Standing alone again, it is found by itself.
+    writer.apply(Entry::Offer(&offers[1])).expect("applied");
+    writer.commit(Sequence(10)).expect("committed");
+    bench.folder.refresh().expect("refreshed");
+    assert_eq!(bench.search(&request(None)).total, 5);
+}
