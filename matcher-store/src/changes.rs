@@ -31,11 +31,23 @@ pub enum Action {
     Restored,
     /// Withdrawn because its source no longer lists it.
     Vanished,
+    /// Says what it said, but is shown together with other records than before, or with what those now say.
+    Grouped,
+    /// Says what it said; a person judged whether it is the same as another, or took that back.
+    Judged,
 }
 
 impl Action {
-    const ALL: [Self; 6] =
-        [Self::Added, Self::Changed, Self::Edited, Self::Withdrawn, Self::Restored, Self::Vanished];
+    const ALL: [Self; 8] = [
+        Self::Added,
+        Self::Changed,
+        Self::Edited,
+        Self::Withdrawn,
+        Self::Restored,
+        Self::Vanished,
+        Self::Grouped,
+        Self::Judged,
+    ];
 
     /// The word for it in the log.
     pub const fn as_str(self) -> &'static str {
@@ -46,6 +58,8 @@ impl Action {
             Self::Withdrawn => "withdrawn",
             Self::Restored => "restored",
             Self::Vanished => "vanished",
+            Self::Grouped => "grouped",
+            Self::Judged => "judged",
         }
     }
 

@@ -51,6 +51,21 @@ pub enum StoreError {
         /// Place of the second, from 0.
         second: usize,
     },
+    /// No judgement has this id.
+    #[error("there is no judgement {id}")]
+    NoSuchJudgement {
+        /// The id asked for.
+        id: u64,
+    },
+    /// People said otherwise before, of these records or of others that tie them together.
+    #[error(
+        "it contradicts what was judged before ({}): take that back first, if it no longer holds",
+        numbers(judgements)
+    )]
+    ContradictsJudgement {
+        /// The judgements against it, oldest first.
+        judgements: Vec<u64>,
+    },
     /// A cursor that this list did not give out.
     #[error(
         "the cursor does not belong to this list: begin again without one, or keep the filters it was given for"
@@ -154,6 +169,11 @@ pub enum StoreError {
     /// Anything else the database says.
     #[error("the database refused: {0}")]
     Database(sea_orm::DbErr),
+}
+
+fn numbers(judgements: &[u64]) -> String {
+    let each: Vec<String> = judgements.iter().map(|id| format!("judgement {id}")).collect();
+    each.join(", ")
 }
 
 fn list(problems: &[FieldProblem]) -> String {

@@ -14,6 +14,7 @@ mod changes;
 mod connect;
 mod content;
 mod cursor;
+mod duplicates;
 mod edit;
 mod error;
 mod facets;
@@ -35,6 +36,10 @@ pub use backup::BackupSummary;
 pub use changes::{Action, AnyRecord, Change, ChangedBatch, MAX_CHANGES};
 pub use connect::Store;
 pub use cursor::Cursor;
+pub use duplicates::{
+    Alike, AlsoPublished, ClusterDetail, ClusterView, DuplicateCounts, Judged, JudgementRecord,
+    MAX_BECAUSE_CHARS, MAX_JUDGED, UnsurePair, Withdrawn,
+};
 pub use error::StoreError;
 pub use finish::{Absences, Listing};
 pub use list::{ListFilter, ListRequest, MAX_PAGE, Page};

@@ -88,3 +88,82 @@ pub(crate) enum AbsenceTable {
     Missed,
     SinceMs,
 }
+
+/// One row an offer whose likeness to others has been looked at, with the cluster it belongs to.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "signed_offer")]
+pub(crate) enum SignedTable {
+    Table,
+    RecordId,
+    /// The record's revision that was looked at.
+    Revision,
+    /// The id of the cluster; none for an offer that stands alone.
+    ClusterId,
+    /// 1 for the record by which its cluster, if any, is shown.
+    Shown,
+    /// The day on which the cluster's choice must be made anew, for then one of its records has closed.
+    RevisitOn,
+    Fingerprint,
+}
+
+/// One row a key that offers share when they may be the same.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "blocking_key")]
+pub(crate) enum KeyTable {
+    Table,
+    Key,
+    RecordId,
+}
+
+/// One row two offers that are alike, the smaller id on the left.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "likeness")]
+pub(crate) enum LikenessTable {
+    Table,
+    LeftId,
+    RightId,
+    Score,
+    Verdict,
+    Reasons,
+    Engine,
+}
+
+/// One row what a person judged, or took back.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "judgement")]
+pub(crate) enum JudgementTable {
+    Table,
+    /// The last position of the change log that it took.
+    Id,
+    Decision,
+    Because,
+    SaidBy,
+    AtMs,
+    /// The judgement that this one takes back.
+    Undoes,
+}
+
+/// One row two offers judged, the smaller id on the left.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "judged_pair")]
+pub(crate) enum JudgedPairTable {
+    Table,
+    JudgementId,
+    LeftId,
+    RightId,
+}
+
+/// One row: how far the change log has been looked through for duplicates.
+#[derive(Debug, Clone, Copy, DeriveIden)]
+#[sea_orm(iden = "duplicates_followed")]
+pub(crate) enum FollowedTable {
+    Table,
+    Id,
+    Sequence,
+    /// The version of the rules; another one looks through everything again.
+    Engine,
+    /// How many clusters, joined records and unsure pairs were ever found.
+    Clusters,
+    Joined,
+    Unsure,
+}

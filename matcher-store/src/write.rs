@@ -1,9 +1,9 @@
 //! The write transaction: positions from the counter, rows, facets and change log together or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use matcher_core::model::{Origin, Sequence};
+use matcher_core::model::{Origin, RecordId, Sequence};
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use tokio::sync::OwnedMutexGuard;
@@ -97,6 +97,11 @@ impl Writing {
         self.last
     }
 
+    /// The last position given out before.
+    pub(crate) fn begun_at(&self) -> u64 {
+        self.begun_at
+    }
+
     /// The next position of the change log.
     pub(crate) fn next_sequence(&mut self) -> u64 {
         self.last += 1;
@@ -120,6 +125,50 @@ impl Writing {
         let mut facets: Vec<(&str, &str)> = saves.iter().flat_map(new_facets).collect();
         facets.sort_unstable();
         self.add_facets(&facets).await
+    }
+
+    /// Gives records that themselves say what they said the next positions, so that followers look at them again.
+    pub(crate) async fn touch(
+        &mut self,
+        ids: &[RecordId],
+        action: Action,
+        by: &Origin,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        use RecordTable::{Id, Revision, Sequence as Position, Table};
+        let mut log = Vec::with_capacity(ids.len());
+        let asked: Vec<&str> = ids.iter().map(RecordId::as_str).collect();
+        let mut revisions = HashMap::with_capacity(ids.len());
+        for batch in batches(&asked, NARROW) {
+            let statement = Query::select()
+                .columns([Id, Revision])
+                .from(Table)
+                .and_where(Expr::col(Id).is_in(batch.iter().copied()))
+                .take();
+            for row in self.transaction.query_all(&statement).await? {
+                revisions.insert(row.try_get_by_index::<String>(0)?, unsigned(&row, 1)?);
+            }
+        }
+        for id in ids {
+            let Some(revision) = revisions.get(id.as_str()) else { continue };
+            let sequence = self.next_sequence();
+            let statement = Query::update()
+                .table(Table)
+                .value(Position, signed(sequence))
+                .and_where(Expr::col(Id).eq(id.as_str()))
+                .take();
+            self.transaction.execute(&statement).await?;
+            log.push(Change {
+                sequence: Sequence(sequence),
+                kind: id.kind(),
+                id: id.clone(),
+                action,
+                revision: *revision,
+                at,
+                said_by: by.clone(),
+            });
+        }
+        self.put_changes(&log).await
     }
 
     /// Appends to the change log.

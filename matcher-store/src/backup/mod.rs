@@ -1,8 +1,10 @@
 //! Backups: one gzip file of JSON lines that either engine writes and either reads back.
 //!
-//! The first line is a header with the counts, then come records, log entries, harvest runs, sources
-//! and absences, one a line, and last a trailer with the BLAKE3 of every byte before it. Facets and hashes are left out: they are derived.
+//! The first line is a header with the counts, then come records, log entries, harvest runs, sources, absences and what
+//! is known of duplicates, one a line, and last a trailer with the BLAKE3 of every byte before it. Facets and hashes are
+//! left out: they are derived.
 
+mod duplicates;
 mod file;
 mod restore;
 mod save;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::StoreError;
 use crate::changes::{Action, Change};
 use crate::content::{StoredLayer, from_ms};
+use crate::duplicates::{Alike, Entry};
 use crate::facets::closes_on;
 use crate::finish::Absence;
 use crate::row::{Row, Withdrawal};
@@ -56,6 +59,9 @@ enum Line {
     Run(Box<HarvestRun>),
     Source(Box<HarvestSource>),
     Absence(Absence),
+    Signed(duplicates::SignedLine),
+    Alike(Box<Alike>),
+    Judgement(Entry),
     End(Trailer),
 }
 
@@ -74,6 +80,15 @@ struct Header {
     sources: u64,
     #[serde(default)]
     absences: u64,
+    /// Those of versions before there were any hold nothing on duplicates: what is found is found again.
+    #[serde(default)]
+    signed: u64,
+    #[serde(default)]
+    alike: u64,
+    #[serde(default)]
+    judgements: u64,
+    #[serde(default)]
+    duplicates: crate::duplicates::State,
     sequence: u64,
 }
 
@@ -188,7 +203,7 @@ impl Header {
 }
 
 /// Runs work on files away from the async threads.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     match tokio::task::spawn_blocking(work).await {

@@ -5,11 +5,13 @@ use std::path::Path;
 
 use matcher_core::model::RecordId;
 
+use super::duplicates::{DuplicateLines, SignedLine};
 use super::file::{Input, Numbered, damaged};
 use super::save::{count, number};
 use super::{BackupSummary, ChangeLine, FORMAT, Header, Line, RecordLine, VERSION, blocking};
 use crate::changes::{AnyRecord, Change};
 use crate::content::overlay;
+use crate::duplicates::Entry;
 use crate::facets::facets;
 use crate::migrations::Migrator;
 use crate::row::Row;
@@ -42,6 +44,7 @@ impl Store {
             restoring.put(&writing, lines).await?;
         }
         restoring.check_counts(&input)?;
+        header.duplicates.write(&writing.transaction).await?;
         writing.keep(header.sequence).await?;
         Ok(header.summary())
     }
@@ -91,6 +94,9 @@ struct Counts {
     runs: u64,
     sources: u64,
     absences: u64,
+    signed: u64,
+    alike: u64,
+    judgements: u64,
 }
 
 impl Restoring<'_> {
@@ -98,6 +104,7 @@ impl Restoring<'_> {
         let mut records = Vec::new();
         let mut changes: Vec<Change> = Vec::new();
         let (mut runs, mut sources, mut absences) = (Vec::new(), Vec::new(), Vec::new());
+        let mut duplicates = DuplicateLines::default();
         for (number, line) in lines {
             let taken = match line {
                 Line::Record(record) => self.record(*record).map(|record| records.push(record)),
@@ -114,6 +121,12 @@ impl Restoring<'_> {
                     absences.push(absence);
                     Ok(())
                 }
+                Line::Signed(line) => self.signed(line).map(|line| duplicates.signed.push(line)),
+                Line::Alike(line) => {
+                    duplicates.alike.push(*line);
+                    Ok(())
+                }
+                Line::Judgement(line) => self.judgement(&line).map(|()| duplicates.judgements.push(line)),
                 Line::Header(_) | Line::End(_) => Err("a second header".to_owned()),
             };
             taken.map_err(|detail| damaged(self.file, number, detail))?;
@@ -122,11 +135,30 @@ impl Restoring<'_> {
         self.rest.runs += runs.len() as u64;
         self.rest.sources += sources.len() as u64;
         self.rest.absences += absences.len() as u64;
+        self.rest.signed += duplicates.signed.len() as u64;
+        self.rest.alike += duplicates.alike.len() as u64;
+        self.rest.judgements += duplicates.judgements.len() as u64;
         put_records(writing, &records).await?;
         writing.put_changes(&changes).await?;
         put_runs(&writing.transaction, &runs).await?;
         put_sources(&writing.transaction, &sources).await?;
-        writing.put_absences(&absences).await
+        writing.put_absences(&absences).await?;
+        duplicates.put(writing).await
+    }
+
+    fn signed(&self, line: SignedLine) -> Result<SignedLine, String> {
+        if self.seen.contains(&line.record) {
+            Ok(line)
+        } else {
+            Err(format!("{} is no record of it", line.record))
+        }
+    }
+
+    fn judgement(&self, line: &Entry) -> Result<(), String> {
+        if (1..=self.header.sequence).contains(&line.id) {
+            return Ok(());
+        }
+        Err(format!("judgement {} lies beyond the log", line.id))
     }
 
     /// A record ready to be stored, with its facets; or what is wrong with it.
@@ -157,13 +189,31 @@ impl Restoring<'_> {
 
     fn check_counts(&self, input: &Input) -> Result<(), StoreError> {
         let (rest, header) = (&self.rest, self.header);
-        let found = [self.seen.len() as u64, rest.changes, rest.runs, rest.sources, rest.absences];
-        let promised = [header.records, header.changes, header.runs, header.sources, header.absences];
+        let found = [
+            self.seen.len() as u64,
+            rest.changes,
+            rest.runs,
+            rest.sources,
+            rest.absences,
+            rest.signed,
+            rest.alike,
+            rest.judgements,
+        ];
+        let promised = [
+            header.records,
+            header.changes,
+            header.runs,
+            header.sources,
+            header.absences,
+            header.signed,
+            header.alike,
+            header.judgements,
+        ];
         if found == promised {
             return Ok(());
         }
         let detail = format!(
-            "records, log entries, runs, sources and absences are {found:?}, the header says {promised:?}"
+            "records, log entries, runs, sources, absences and what is known of duplicates are {found:?}, the header says {promised:?}"
         );
         Err(input.damaged(detail))
     }

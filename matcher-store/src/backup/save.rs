@@ -9,20 +9,24 @@ use sea_orm::{
 };
 
 use super::file::Output;
-use super::{BackupSummary, FORMAT, Header, Line, RecordLine, VERSION, blocking};
+use super::{BackupSummary, FORMAT, Header, Line, RecordLine, VERSION, blocking, duplicates};
 use crate::changes::{CHANGE_COLUMNS, Change};
 use crate::content::now;
+use crate::duplicates::State;
 use crate::finish::{ABSENCE_COLUMNS, Absence};
 use crate::migrations::Migrator;
 use crate::row::{Row, select_rows, signed, unsigned};
 use crate::runs::{HarvestRun, RUN_COLUMNS};
-use crate::schema::{AbsenceTable, ChangeTable, CounterTable, RecordTable, RunTable, SourceTable};
+use crate::schema::{
+    AbsenceTable, ChangeTable, CounterTable, JudgementTable, LikenessTable, RecordTable, RunTable,
+    SignedTable, SourceTable,
+};
 use crate::sources::{HarvestSource, SOURCE_COLUMNS};
 use crate::{Store, StoreError};
 
 /// Rows read at a time; records may be large.
 const RECORDS: u64 = 100;
-const ENTRIES: u64 = 2_000;
+pub(super) const ENTRIES: u64 = 2_000;
 
 impl Store {
     /// Writes everything into `file`, replacing it once the new one is whole. Others may go on writing.
@@ -40,6 +44,7 @@ impl Store {
         output = runs(&snapshot, output).await?;
         output = sources(&snapshot, output).await?;
         output = absences(&snapshot, output).await?;
+        output = duplicates::save(&snapshot, output).await?;
         blocking(move || output.finish()).await?;
         Ok(summary)
     }
@@ -69,6 +74,10 @@ async fn header(snapshot: &DatabaseTransaction) -> Result<Header, StoreError> {
         runs: number(snapshot, &count(RunTable::Table)).await?,
         sources: number(snapshot, &count(SourceTable::Table)).await?,
         absences: number(snapshot, &count(AbsenceTable::Table)).await?,
+        signed: number(snapshot, &count(SignedTable::Table)).await?,
+        alike: number(snapshot, &count(LikenessTable::Table)).await?,
+        judgements: number(snapshot, &count(JudgementTable::Table)).await?,
+        duplicates: State::read(snapshot).await?,
         sequence: number(snapshot, &counter).await?,
     })
 }

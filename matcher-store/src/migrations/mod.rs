@@ -5,6 +5,7 @@ mod m0002_change_log;
 mod m0003_harvest_runs;
 mod m0004_harvest_sources;
 mod m0005_absences;
+mod m0006_duplicates;
 
 use sea_orm::{ConnectionTrait, DbBackend};
 use sea_orm_migration::prelude::*;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_harvest_runs::Migration),
             Box::new(m0004_harvest_sources::Migration),
             Box::new(m0005_absences::Migration),
+            Box::new(m0006_duplicates::Migration),
         ]
     }
 }

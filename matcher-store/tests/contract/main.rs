@@ -12,8 +12,10 @@ mod absences;
 mod backups;
 mod changes;
 mod crash;
+mod duplicates;
 mod edits;
 mod fixture;
+mod judgements;
 mod lists;
 mod opening;
 mod postgres_server;
@@ -71,6 +73,10 @@ cases! {
     backups: round_trip_keeps_everything goes_from_engine_to_engine only_into_an_empty_store
         refuses_damage_and_restores_nothing overwrites_its_own_file_whole;
     crash: killed_in_the_middle_of_writing;
+    duplicates: finds_once_what_two_sources_tell shows_what_can_be_taken_up a_hidden_record_that_changes_is_heard_of
+        killed_while_looking_for_them two_may_follow_at_once;
+    judgements: a_split_outlives_harvest_and_restoration a_merge_holds_until_taken_back what_contradicts_is_refused
+        bad_judgements_are_named;
 }
 
 /// Fails where PostgreSQL is required and cannot be used; the cases themselves then fail too.
@@ -83,4 +89,10 @@ fn postgres_ran() {
 #[test]
 fn writer_to_be_killed() {
     tokio::runtime::Runtime::new().expect("a runtime").block_on(crash::write_until_killed());
+}
+
+/// Not a test by itself: what the crash case of duplicates starts and kills.
+#[test]
+fn follower_to_be_killed() {
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(duplicates::follow_until_killed());
 }

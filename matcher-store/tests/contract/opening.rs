@@ -35,7 +35,7 @@ pub(crate) async fn refuses_a_newer_schema(fixture: &Fixture) {
     fixture.connect().await.execute_unprepared(later).await.expect("spoiled");
     let error = Store::open(&fixture.url).await.expect_err("a newer schema");
     let StoreError::NewerSchema { found, known } = &error else { panic!("{error}") };
-    assert_eq!((found.as_str(), known.as_str()), ("m9999_from_the_future", "m0005_absences"));
+    assert_eq!((found.as_str(), known.as_str()), ("m9999_from_the_future", "m0006_duplicates"));
 }
 
 pub(crate) async fn closing_ends_it(fixture: &Fixture) {
