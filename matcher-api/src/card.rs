@@ -8,6 +8,7 @@ use matcher_core::model::{CountryCode, Localized, Need, Offer, Partner, Territor
 use matcher_core::score::{Band, Evidence, Explanation, Profile, Snippet};
 use matcher_store::AnyRecord;
 
+use crate::also::AlsoLink;
 use crate::engine::Matched;
 use crate::prose::{self, Language, Named, phrase, say};
 
@@ -109,11 +110,37 @@ pub struct Card {
     pub unknowns: Vec<String>,
     /// What the need leaves open: much the same on every card of an answer.
     pub gaps: Vec<String>,
+    /// The other records of the offer.
+    pub also: Vec<AlsoLine>,
+}
+
+/// Another record of the same offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlsoLine {
+    /// Its id.
+    pub id: String,
+    /// That it is published there too.
+    pub sentence: String,
+    /// The page to read it on.
+    pub url: Option<String>,
+}
+
+/// The other records of an offer, in words.
+pub fn also(links: Vec<AlsoLink>, language: Language) -> Vec<AlsoLine> {
+    let line = |link: AlsoLink| AlsoLine {
+        sentence: prose::also_published(&link, language),
+        id: link.record.id.to_string(),
+        url: link.record.url.map(|url| url.to_string()),
+    };
+    links.into_iter().map(line).collect()
 }
 
 /// The matches of an answer, in its order.
 pub fn cards(matched: &Matched, writing: Writing<'_>) -> Vec<Card> {
-    let card = |found: &Match| Some(writing.card(found, matched.records.get(&found.id)?));
+    let card = |found: &Match| {
+        let card = writing.card(found, matched.records.get(&found.id)?);
+        Some(Card { also: also(matched.clusters.others(&found.id), writing.language), ..card })
+    };
     matched.answer.matches.iter().filter_map(card).collect()
 }
 
@@ -160,6 +187,7 @@ impl Writing<'_> {
             cautions: texts(cautions),
             unknowns: open.found,
             gaps: open.need,
+            also: Vec::new(),
         }
     }
 

@@ -13,6 +13,7 @@ use matcher_core::score::{Gate, Profile, Ties};
 use matcher_store::{AnyRecord, StoreError};
 use tokio::task::spawn_blocking;
 
+use crate::also::Clusters;
 use crate::freshness::Freshness;
 use crate::state::App;
 
@@ -49,6 +50,8 @@ pub struct Matched {
     pub records: HashMap<RecordId, AnyRecord>,
     /// How fresh the harvested sources of the matches are.
     pub sources: Vec<Freshness>,
+    /// The other records of the offers among them.
+    pub clusters: Clusters,
 }
 
 /// A page of a search and the records it names.
@@ -58,6 +61,8 @@ pub struct Searched {
     pub page: SearchPage,
     /// Every record on it, by id; one deleted from the store meanwhile is missing.
     pub records: HashMap<RecordId, AnyRecord>,
+    /// The other records of the offers among them.
+    pub clusters: Clusters,
 }
 
 impl App {
@@ -127,8 +132,8 @@ impl App {
     pub async fn search(&self, request: SearchRequest) -> Result<Searched, EngineError> {
         let (_, page) = self.ask(move |question| question.snapshot.search(&request)).await?;
         let ids: Vec<RecordId> = page.hits.iter().map(|hit| hit.id.clone()).collect();
-        let records = self.load(&ids).await?;
-        Ok(Searched { page, records })
+        let (records, clusters) = self.load(&ids).await?;
+        Ok(Searched { page, records, clusters })
     }
 
     /// Puts a question to one consistent point of the index, off the threads that serve requests.
@@ -151,14 +156,14 @@ impl App {
         let found = answer.matches.iter().map(|found| found.id.clone());
         let ids: Vec<RecordId> =
             found.chain(answer.excluded.iter().map(|kept_out| kept_out.id.clone())).collect();
-        let records = self.load(&ids).await?;
+        let (records, clusters) = self.load(&ids).await?;
         withhold_withdrawn(&mut answer, &records);
         let matches = answer.matches.iter().filter_map(|found| records.get(&found.id));
         let sources = self.freshness_behind(matches).await?;
-        Ok(Matched { answer, records, sources })
+        Ok(Matched { answer, records, sources, clusters })
     }
 
-    async fn load(&self, ids: &[RecordId]) -> Result<HashMap<RecordId, AnyRecord>, StoreError> {
+    async fn load(&self, ids: &[RecordId]) -> Result<(HashMap<RecordId, AnyRecord>, Clusters), StoreError> {
         let of = |kind| ids.iter().filter(|id| id.kind() == kind).cloned().collect::<Vec<_>>();
         let mut records = HashMap::with_capacity(ids.len());
         for record in self.store.find_many::<Offer>(&of(RecordKind::Offer)).await? {
@@ -170,7 +175,9 @@ impl App {
         for record in self.store.find_many::<Partner>(&of(RecordKind::Partner)).await? {
             records.insert(record.id.clone(), AnyRecord::Partner(Box::new(record)));
         }
-        Ok(records)
+        let clusters = Clusters::of(&self.store, ids).await?;
+        clusters.speak_for_all(&mut records);
+        Ok((records, clusters))
     }
 }
 

@@ -2,12 +2,13 @@
 //!
 //! Applying is idempotent and every commit carries the position it reached, so this may die anywhere.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use matcher_core::index::{Entry, IndexError, IndexFolder, IndexState, IndexWriter};
-use matcher_core::model::{RecordKind, Sequence};
-use matcher_store::{AnyRecord, ChangedBatch, Store, StoreError};
+use matcher_core::model::{Offer, Record, RecordId, RecordKind, Sequence};
+use matcher_store::{AnyRecord, ChangedBatch, ClusterView, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -56,7 +57,23 @@ pub async fn catch_up(
     writer: IndexWriter,
     progress: Progress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), FollowError> {
+    look_for_duplicates(store).await?;
     apply_from(store, writer, index.sequence(), progress).await
+}
+
+/// Looks for duplicates among what is new, before the index shows it. A store that cannot be written to now is served
+/// as it stands; whoever may write looks later.
+///
+/// # Errors
+/// Failures of the store.
+pub async fn look_for_duplicates(store: &Store) -> Result<(), StoreError> {
+    match store.follow_duplicates().await {
+        Err(error @ (StoreError::ReadOnly | StoreError::Locked)) => {
+            tracing::warn!(%error, "duplicates are not looked for now");
+            Ok(())
+        }
+        outcome => outcome.map(|_| ()),
+    }
 }
 
 /// Writes a whole new index beside the one in use and swaps it in.
@@ -68,6 +85,7 @@ pub async fn rebuild(
     index: &IndexFolder,
     progress: Progress<'_>,
 ) -> Result<CaughtUp, FollowError> {
+    look_for_duplicates(store).await?;
     let folder = index.clone();
     let mut rebuild = blocking(move || folder.rebuild()).await?;
     let (mut at, mut done) = (Sequence(0), CaughtUp::default());
@@ -77,7 +95,8 @@ pub async fn rebuild(
             break;
         }
         (at, done) = (batch.upto, done.and(&batch));
-        rebuild = blocking(move || apply(rebuild.writer(), &batch).map(|()| rebuild)).await?;
+        let clusters = clusters_of(store, &batch).await?;
+        rebuild = blocking(move || apply(rebuild.writer(), &batch, &clusters).map(|()| rebuild)).await?;
         progress(at, store.sequence().await?);
     }
     blocking(move || rebuild.finish(at)).await?;
@@ -100,8 +119,9 @@ async fn apply_from(
         // The last batch may be empty: what the full ones before it brought still waits to be committed.
         let commit = at > committed && (last || uncommitted >= COMMIT_EVERY);
         if commit || !batch.records.is_empty() {
+            let clusters = clusters_of(store, &batch).await?;
             writer = blocking(move || {
-                apply(&mut writer, &batch)?;
+                apply(&mut writer, &batch, &clusters)?;
                 if commit {
                     writer.commit(at)?;
                 }
@@ -126,14 +146,35 @@ impl CaughtUp {
     }
 }
 
-fn apply(writer: &mut IndexWriter, batch: &ChangedBatch) -> Result<(), IndexError> {
-    batch.records.iter().try_for_each(|record| {
-        writer.apply(match record {
-            AnyRecord::Offer(offer) => Entry::Offer(offer),
-            AnyRecord::Need(need) => Entry::Need(need),
-            AnyRecord::Partner(partner) => Entry::Partner(partner),
-        })
+/// The clusters of the offers in a batch, by record.
+type Clusters = HashMap<RecordId, Arc<ClusterView>>;
+
+async fn clusters_of(store: &Store, batch: &ChangedBatch) -> Result<Clusters, StoreError> {
+    let offers = batch.records.iter().filter(|record| record.id().kind() == RecordKind::Offer);
+    let ids: Vec<RecordId> = offers.map(|record| record.id().clone()).collect();
+    store.clusters_of(&ids).await
+}
+
+fn apply(writer: &mut IndexWriter, batch: &ChangedBatch, clusters: &Clusters) -> Result<(), IndexError> {
+    batch.records.iter().try_for_each(|record| match record {
+        AnyRecord::Offer(offer) => apply_offer(writer, offer, clusters.get(&offer.id)),
+        AnyRecord::Need(need) => writer.apply(Entry::Need(need)),
+        AnyRecord::Partner(partner) => writer.apply(Entry::Partner(partner)),
     })
+}
+
+fn apply_offer(
+    writer: &mut IndexWriter,
+    offer: &Record<Offer>,
+    cluster: Option<&Arc<ClusterView>>,
+) -> Result<(), IndexError> {
+    match cluster {
+        None => writer.apply(Entry::Offer(offer)),
+        Some(view) if view.shown == offer.id => {
+            writer.apply(Entry::Representative { record: &view.record, sources: &view.sources() })
+        }
+        Some(_) => writer.apply(Entry::Duplicate(offer)),
+    }
 }
 
 /// Runs index work, which blocks, off the threads that serve requests.
@@ -210,6 +251,8 @@ impl Following<'_> {
                 outcome => outcome?,
             };
         }
+        // Not only what is written calls for a look: a record that closed today gives way to one that has not.
+        look_for_duplicates(&self.app.store).await?;
         if self.app.store.sequence().await? > index.sequence() {
             self.write().await?;
         }

@@ -2,6 +2,7 @@
 //!
 //! Decides nothing about matching and speaks no SQL: those live in `matcher-core` and `matcher-store`.
 
+pub mod also;
 pub mod auth;
 pub mod card;
 pub mod cli;

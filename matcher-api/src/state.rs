@@ -182,6 +182,7 @@ fn prepare_folder(folder: &Path) -> Result<(), StartError> {
 
 /// Catches the index up with the store, or rebuilds it. Where another process writes it, serves what it writes.
 async fn into_step(store: &Store, index: &IndexFolder, progress: Progress<'_>) -> Result<(), FollowError> {
+    follower::look_for_duplicates(store).await?;
     let ready = index.state() == IndexState::Ready;
     // Ahead of the store: it was made from another one, or the store was set back.
     if !ready || index.sequence() > store.sequence().await? {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use matcher_core::model::{Sequence, SourceId};
-use matcher_store::{Absences, Outcome, RunOutcome, RunReport};
+use matcher_store::{Absences, DuplicateCounts, Outcome, RunOutcome, RunReport};
 use serde::Serialize;
 
 use crate::limits::MAX_LISTED_DIFFERENCES;
@@ -50,6 +50,9 @@ pub struct RunSummary {
     pub finished_at: Timestamp,
     /// Source by source.
     pub sources: Vec<SourceReport>,
+    /// What was found twice while the run lasted, by whichever process looked; absent where nobody could look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<DuplicateCounts>,
     /// The position of the store's change log at the end.
     pub sequence: Sequence,
 }

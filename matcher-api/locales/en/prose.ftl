@@ -245,3 +245,5 @@ source-stale = { $days ->
 }
 source-quiet = Source { $name } unchanged for { $days } days: it may have stopped publishing
 source-never = Source { $name }: not read yet
+also-published = Also published by { $source }
+also-published-before = Formerly also published by { $source } (no longer listed there)

@@ -245,3 +245,5 @@ source-stale = { $days ->
 }
 source-quiet = Fuente { $name } sin novedades hace { $days } días: puede haber dejado de publicarse
 source-never = Fuente { $name }: todavía no se ha podido leer
+also-published = También publicada por { $source }
+also-published-before = Publicada antes también por { $source } (ya no figura allí)

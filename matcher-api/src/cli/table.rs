@@ -137,7 +137,11 @@ fn what(card: &Card) -> Vec<String> {
     let facts = &card.facts;
     let by: Vec<&str> = [facts.publisher.as_deref(), facts.place.as_deref()].into_iter().flatten().collect();
     let lines = [facts.title.text.clone(), by.join(" · "), facts.url.clone().unwrap_or_default()];
-    lines.iter().map(|line| plain(line)).filter(|line| !line.is_empty()).collect()
+    let also = card.also.iter().map(|also| match &also.url {
+        Some(url) => format!("{}: {url}", also.sentence),
+        None => format!("{} ({})", also.sentence, also.id),
+    });
+    lines.into_iter().chain(also).map(|line| plain(&line)).filter(|line| !line.is_empty()).collect()
 }
 
 fn when(card: &Card) -> Vec<String> {

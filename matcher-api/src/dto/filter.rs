@@ -7,7 +7,7 @@ use matcher_core::model::{
 };
 use matcher_core::score::Profile;
 use matcher_store::{Cursor, ListFilter, ListRequest, MAX_PAGE};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::params::{FromParams, Params};
@@ -107,6 +107,31 @@ pub struct FilterBody {
     /// Concepts of the thesaurus.
     #[schema(value_type = Vec<String>)]
     pub concepts: Vec<ConceptId>,
+    /// Whether an offer that several records tell of is found once.
+    pub duplicates: Duplicates,
+}
+
+/// Whether an offer that several records tell of is found once, or each of its records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duplicates {
+    /// Once, with links to its other records.
+    #[default]
+    Once,
+    /// Every record.
+    All,
+}
+
+impl std::str::FromStr for Duplicates {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "once" => Ok(Self::Once),
+            "all" => Ok(Self::All),
+            _ => Err("give once or all"),
+        }
+    }
 }
 
 impl From<FilterBody> for Filter {
@@ -119,6 +144,7 @@ impl From<FilterBody> for Filter {
             languages: primaries(&body.languages),
             sources: body.sources,
             concepts: body.concepts,
+            every_record: body.duplicates == Duplicates::All,
         }
     }
 }

@@ -12,8 +12,9 @@ use matcher_store::AnyRecord;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::also::AlsoPublishedBy;
 use super::brief::Brief;
-use super::filter::{FilterBody, primaries};
+use super::filter::{Duplicates, FilterBody, primaries};
 use super::harvest::SourceFreshness;
 use super::params::{FromParams, Params};
 use crate::engine::{Matched, Target};
@@ -51,6 +52,9 @@ pub struct MatchParams {
     /// Only what names these concepts of the thesaurus.
     #[param(value_type = Vec<String>)]
     pub concept: Vec<ConceptId>,
+    /// `all`: every record of an offer that several tell of; `once` (default): one, with links to the others.
+    #[param(value_type = Option<Duplicates>, inline)]
+    pub duplicates: Option<Duplicates>,
 }
 
 impl FromParams for MatchParams {
@@ -65,6 +69,7 @@ impl FromParams for MatchParams {
             language: params.list("language"),
             source: params.list("source"),
             concept: params.list("concept"),
+            duplicates: params.one("duplicates"),
         }
     }
 }
@@ -83,6 +88,7 @@ impl From<MatchParams> for MatchOptions {
                 languages: primaries(&asked.language),
                 sources: asked.source,
                 concepts: asked.concept,
+                every_record: asked.duplicates == Some(Duplicates::All),
             },
             ..default
         }
@@ -159,8 +165,11 @@ pub struct MatchShown {
     pub rank: usize,
     /// The place it would have without the zone preference, from 1.
     pub rank_without_zone: usize,
-    /// The record in brief.
+    /// The record in brief. Where several records tell of the offer, it says what is best founded of all of them.
     pub record: Brief,
+    /// The other records of the offer; `GET /v1/duplicates/{id}` tells why they are taken for one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_published_by: Vec<AlsoPublishedBy>,
     /// Why, in sentences of the answer's language; what is unknown comes last.
     pub reasons: Vec<String>,
     /// The score, taken apart.
@@ -238,13 +247,14 @@ impl Telling<'_> {
 
     /// The whole answer; `id` is that of the stored record asked about.
     pub fn answer(&self, id: Option<RecordId>, matched: Matched, options: &MatchOptions) -> MatchAnswer {
-        let Matched { answer, records, sources } = matched;
+        let Matched { answer, records, sources, clusters } = matched;
         let brief = |id: &RecordId, records: &HashMap<_, _>| records.get(id).map(|record| self.brief(record));
         let matches = answer.matches.into_iter().filter_map(|found| {
             Some(MatchShown {
                 rank: found.rank,
                 rank_without_zone: found.rank_without_zone,
                 record: brief(&found.id, &records)?,
+                also_published_by: AlsoPublishedBy::all(clusters.others(&found.id), self.language),
                 reasons: prose::reasons(&found.explanation, self.profile, self.language),
                 explanation: found.explanation,
             })

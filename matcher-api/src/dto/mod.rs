@@ -1,5 +1,6 @@
 //! Shapes on the wire: what requests ask and what answers say. Knows neither routes nor status codes.
 
+pub mod also;
 pub mod brief;
 pub mod bulk;
 pub mod concept;

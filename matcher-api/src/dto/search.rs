@@ -11,8 +11,9 @@ use matcher_core::model::{
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::also::AlsoPublishedBy;
 use super::brief::Brief;
-use super::filter::primaries;
+use super::filter::{Duplicates, primaries};
 use super::params::{FromParams, Params};
 
 /// Longest text searched for, in Unicode scalar values.
@@ -48,6 +49,9 @@ pub struct SearchParams {
     /// Only what names these concepts of the thesaurus.
     #[param(value_type = Vec<String>)]
     pub concept: Vec<ConceptId>,
+    /// `all`: every record of an offer that several tell of; `once` (default): one, with links to the others.
+    #[param(value_type = Option<Duplicates>, inline)]
+    pub duplicates: Option<Duplicates>,
     /// `true`: only what has not closed today.
     pub open: Option<bool>,
     /// Only what has not closed on this day.
@@ -81,6 +85,7 @@ impl FromParams for SearchParams {
             language: params.list("language"),
             source: params.list("source"),
             concept: params.list("concept"),
+            duplicates: params.one("duplicates"),
             open: params.flag("open"),
             open_on: params.one("open_on"),
             closes_from: params.one("closes_from"),
@@ -113,6 +118,7 @@ impl SearchParams {
                 languages: primaries(&self.language),
                 sources: self.source,
                 concepts: self.concept,
+                every_record: self.duplicates == Some(Duplicates::All),
             },
             open_on: self.open_on.or_else(|| self.open.unwrap_or(false).then_some(today)),
             closes_from: self.closes_from,
@@ -128,8 +134,11 @@ impl SearchParams {
 pub struct Hit {
     /// How well its words fit, without upper bound; 0 in a listing.
     pub score: f32,
-    /// The record in brief.
+    /// The record in brief. Where several records tell of the offer, it says what is best founded of all of them.
     pub record: Brief,
+    /// The other records of the offer; `GET /v1/duplicates/{id}` tells why they are taken for one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_published_by: Vec<AlsoPublishedBy>,
 }
 
 /// One value of a facet.

@@ -3,6 +3,7 @@
 //! The words themselves stand in `locales/{es,en}/*.ftl`. Nothing here computes a score or reads a store.
 
 mod availability;
+mod duplicates;
 mod figures;
 mod freshness;
 mod language;
@@ -13,6 +14,7 @@ mod reasons;
 mod tests;
 
 pub use availability::availability;
+pub use duplicates::also_published;
 pub use figures::{amount, date, list, number};
 pub use freshness::freshness;
 pub use language::{Language, UnknownLanguage};

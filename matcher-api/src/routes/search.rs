@@ -5,6 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::matching::check_zones;
 use super::reader::Reader;
+use crate::dto::also::AlsoPublishedBy;
 use crate::dto::matching::Telling;
 use crate::dto::params::Asked;
 use crate::dto::search::{FacetCount, Hit, SearchAnswer, SearchParams};
@@ -40,9 +41,14 @@ async fn search(
     check_zones(&request.filter, &app, "?zone", Code::InvalidParameter)?;
     let searched = app.search(request).await?;
     let telling = Telling { profile: &app.profile, language: reader.0, today };
-    let (page, records) = (searched.page, searched.records);
+    let (page, records, clusters) = (searched.page, searched.records, searched.clusters);
     let shown = |hit: &matcher_core::index::SearchHit| {
-        records.get(&hit.id).map(|record| Hit { score: hit.score, record: telling.brief(record) })
+        let also = || AlsoPublishedBy::all(clusters.others(&hit.id), telling.language);
+        records.get(&hit.id).map(|record| Hit {
+            score: hit.score,
+            record: telling.brief(record),
+            also_published_by: also(),
+        })
     };
     let facets = page.facets.into_iter().map(|(name, counts)| {
         (name, counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect())

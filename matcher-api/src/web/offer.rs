@@ -7,7 +7,8 @@ use matcher_core::model::{CountryEligibility, Deadline, Localized, Offer, Origin
 
 use super::frame::Frame;
 use super::{page, status};
-use crate::card::{Facts, Writing};
+use crate::also::Clusters;
+use crate::card::{self, AlsoLine, Facts, Writing};
 use crate::problem::{Code, Problem};
 use crate::prose::{self, Language, phrase, say};
 use crate::state::App;
@@ -22,6 +23,7 @@ struct OfferPage {
     countries: Vec<CountryLine>,
     texts: Vec<Text>,
     stamps: Vec<StampLine>,
+    also: Vec<AlsoLine>,
 }
 
 #[derive(Template)]
@@ -66,7 +68,11 @@ pub(super) async fn page_of(
         Err(_) => None,
     };
     match found {
-        Some(record) => page(&OfferPage::of(frame, &app, &record), language, StatusCode::OK),
+        Some(record) => {
+            let clusters = Clusters::of(&app.store, std::slice::from_ref(&record.id)).await?;
+            let also = card::also(clusters.others(&record.id), language);
+            page(&OfferPage { also, ..OfferPage::of(frame, &app, &record) }, language, StatusCode::OK)
+        }
         None => page(&Absent { frame }, language, status(Code::NotFound)),
     }
 }
@@ -93,6 +99,7 @@ impl OfferPage {
             withdrawn: withdrawn(app, record, language),
             facts,
             frame,
+            also: Vec::new(),
         }
     }
 }

@@ -39,10 +39,20 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
             return Err(Failure::NothingToReplay(folder.display().to_string()));
         }
     }
+    let before = store.duplicate_counts().await?;
     let bars = MultiProgress::new();
     let reports = round(&store, &reading, &sources, args.jobs, |source| bars.add(progress_bar(source))).await;
+    let duplicates = match store.follow_duplicates().await {
+        Ok(counts) => Some(counts.since(before)),
+        Err(error) => {
+            // What was stored is stored; whoever follows next finds them.
+            complain(&format!("warning: duplicates could not be looked for: {error}"));
+            None
+        }
+    };
     let sequence = store.sequence().await?;
-    let summary = RunSummary { started_at, finished_at: Timestamp::now(), sources: reports, sequence };
+    let finished_at = Timestamp::now();
+    let summary = RunSummary { started_at, finished_at, sources: reports, duplicates, sequence };
     show::show(&summary, args.format())?;
     Ok(ending(&summary.sources))
 }

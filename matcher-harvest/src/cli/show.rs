@@ -79,6 +79,9 @@ fn table(out: &mut impl Write, summary: &RunSummary) -> io::Result<()> {
             writeln!(out, "{}: {line}", report.source)?;
         }
     }
+    if let Some(found) = duplicates(summary) {
+        writeln!(out, "{found}")?;
+    }
     writeln!(out, "store at position {}", summary.sequence)
 }
 
@@ -116,7 +119,19 @@ fn markdown(out: &mut impl Write, summary: &RunSummary) -> io::Result<()> {
         }
         writeln!(out)?;
     }
+    if let Some(found) = duplicates(summary) {
+        writeln!(out, "{found}.\n")?;
+    }
     writeln!(out, "Store at position {}.", summary.sequence)
+}
+
+/// What was found twice.
+fn duplicates(summary: &RunSummary) -> Option<String> {
+    let found = summary.duplicates?;
+    Some(format!(
+        "duplicates: {} new clusters, {} records joined, {} pairs to be decided by a person",
+        found.clusters, found.joined, found.unsure
+    ))
 }
 
 /// Whether there is more to say of a source than its row does.
