@@ -22,6 +22,8 @@ async fn writes_need_the_token_and_reads_do_not() {
         (Method::PATCH, "/v1/needs/need-00000000000000000000000000", "application/merge-patch+json"),
         (Method::DELETE, "/v1/needs/need-00000000000000000000000000", "application/json"),
         (Method::POST, "/v1/needs/import", "application/x-ndjson"),
+        (Method::POST, "/v1/duplicates/judgements", "application/json"),
+        (Method::POST, "/v1/duplicates/judgements/1/withdrawal", "application/json"),
     ];
     for (method, path, kind) in writes {
         for wrong in [None, Some("Bearer otra"), Some("Basic dW5hOmNsYXZl")] {

@@ -10,7 +10,7 @@ use matcher_store::StoreError;
 use reqwest::Method;
 use serde_json::json;
 
-use super::{create, id, problem, request, water_need};
+use super::{create, duplicates, id, problem, request, water_need};
 use crate::harness::app::TestApp;
 
 #[tokio::test]
@@ -53,6 +53,13 @@ async fn by_requests(provoked: &mut BTreeSet<&'static str>) {
     let need = create(&app, "/v1/needs", &body).await;
     let one = format!("/v1/needs/{}", id(&need));
     let json = "application/json";
+    let records =
+        [duplicates::told(&app, "a", json!({})).await, duplicates::told(&app, "b", json!({})).await];
+    let judgement = |decision: &str| {
+        json!({"records": records.clone(), "decision": decision, "because": "Lo dice el portal"}).to_string()
+    };
+    let judged = request(&app, Method::POST, "/v1/duplicates/judgements", json, judgement("same"));
+    assert!(judged.send().await.expect("an answer").status().is_success());
     let post = |path: &str, kind: &str, body: String| request(&app, Method::POST, path, kind, body);
     let provocations = [
         (Code::MalformedJson, post("/v1/needs", json, "{".to_owned())),
@@ -68,6 +75,7 @@ async fn by_requests(provoked: &mut BTreeSet<&'static str>) {
         (Code::NoSuchPage, app.client.get(app.url("/v1/x"))),
         (Code::MethodNotAllowed, app.client.delete(app.url("/v1/needs"))),
         (Code::AlreadyExists, post("/v1/needs", json, body.to_string())),
+        (Code::JudgementConflict, post("/v1/duplicates/judgements", json, judgement("different"))),
         (Code::RevisionConflict, app.client.delete(app.url(&one)).header("If-Match", "\"7\"")),
         (Code::BodyTooLarge, post("/v1/needs", json, " ".repeat(1024 * 1024 + 1))),
         (Code::UnsupportedMediaType, post("/v1/needs", "text/csv", body.to_string())),

@@ -4,6 +4,7 @@ mod access;
 mod bad_input;
 mod bulk;
 mod codes;
+mod duplicates;
 mod harvests;
 mod headers;
 mod lists;

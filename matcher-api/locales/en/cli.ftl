@@ -35,3 +35,21 @@ explain-weight = Weight
 explain-contribution = Contribution
 explain-unknown = unknown
 explain-rank = Place { $rank }; without the zone preference, place { $without }
+
+duplicates-clusters = { $count ->
+    [0] No offer has several records.
+    [one] One offer of several records.
+   *[other] { $count } offers of several records.
+}
+duplicates-judgements = { $count ->
+    [0] Nobody has judged anything.
+    [one] One judgement.
+   *[other] { $count } judgements.
+}
+duplicates-none-unsure = No pairs to decide on.
+duplicates-alone = { $id } shares its offer with no other record
+duplicates-unknown = { $id }: no offer is stored under this id; "matcher duplicates list" shows them
+duplicates-withdrawn = withdrawn
+duplicates-judged-same = Judgement { $id }: the same offer { $records } ({ $by }, { $at }): { $because }
+duplicates-judged-different = Judgement { $id }: different offers { $records } ({ $by }, { $at }): { $because }
+duplicates-taken-back = — taken back ({ $by }, { $at }): { $because }

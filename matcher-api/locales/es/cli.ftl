@@ -35,3 +35,21 @@ explain-weight = Peso
 explain-contribution = Aporte
 explain-unknown = sin dato
 explain-rank = Lugar { $rank }; sin la preferencia de zona, lugar { $without }
+
+duplicates-clusters = { $count ->
+    [0] Ninguna oferta tiene varios registros.
+    [one] Una oferta con varios registros.
+   *[other] { $count } ofertas con varios registros.
+}
+duplicates-judgements = { $count ->
+    [0] Nadie ha juzgado nada.
+    [one] Un juicio.
+   *[other] { $count } juicios.
+}
+duplicates-none-unsure = No hay pares por decidir.
+duplicates-alone = { $id } no comparte oferta con ningún otro registro
+duplicates-unknown = { $id }: no hay ninguna oferta guardada con ese identificador; «matcher duplicates list» las muestra
+duplicates-withdrawn = retirado
+duplicates-judged-same = Juicio { $id }: son la misma oferta { $records } ({ $by }, { $at }): { $because }
+duplicates-judged-different = Juicio { $id }: son ofertas distintas { $records } ({ $by }, { $at }): { $because }
+duplicates-taken-back = — sin efecto ({ $by }, { $at }): { $because }

@@ -5,6 +5,7 @@ mod calibrate;
 mod completions;
 mod console;
 mod demo;
+mod duplicates;
 mod evaluate;
 mod evaluate_sets;
 mod explain;
@@ -52,6 +53,7 @@ enum Command {
     Demo(demo::Demo),
     Import(import::Import),
     Match(matching::Match),
+    Duplicates(duplicates::Duplicates),
     Reindex(reindex::Reindex),
     Backup(backup::Backup),
     Restore(backup::Restore),
@@ -106,6 +108,7 @@ impl Cli {
             Command::Demo(command) => command.run(&place).await,
             Command::Import(command) => command.run(&place).await,
             Command::Match(command) => command.run(&place).await,
+            Command::Duplicates(command) => command.run(&place).await,
             Command::Reindex(command) => command.run(&place).await,
             Command::Backup(command) => command.run(&place).await,
             Command::Restore(command) => command.run(&place).await,

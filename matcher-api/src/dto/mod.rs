@@ -4,6 +4,7 @@ pub mod also;
 pub mod brief;
 pub mod bulk;
 pub mod concept;
+pub mod duplicates;
 pub mod filter;
 pub mod harvest;
 pub mod matching;

@@ -30,6 +30,7 @@ pub const PATH: &str = "/v1/openapi.json";
         (name = "partners", description = "Who may cooperate."),
         (name = "reference", description = "The fixed lists and the policy in force."),
         (name = "harvest", description = "Where harvested offers come from, how fresh they are, what each run did."),
+        (name = "duplicates", description = "Offers that several records tell of, and what people judged of them."),
         (name = "status", description = "The server itself."),
     ),
     components(schemas(ProblemBody)),

@@ -26,6 +26,8 @@ impl From<StoreError> for Problem {
             StoreError::Invalid(problems) | StoreError::InvalidDraft { problems, .. } => {
                 Self::invalid(Code::InvalidRecord, problems)
             }
+            StoreError::NoSuchJudgement { id } => Self::not_found("judgement", &id.to_string()),
+            StoreError::ContradictsJudgement { .. } => Self::new(Code::JudgementConflict, told),
             StoreError::InvalidCursor => Self::new(Code::InvalidCursor, told),
             StoreError::InvalidLimit { .. } => Self::parameter("?limit", "out-of-range", told),
             StoreError::DiskFull => Self::new(Code::DiskFull, told),

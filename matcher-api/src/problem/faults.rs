@@ -74,6 +74,16 @@ faults! {
         InvalidParameter Unauthorized ForeignHost CrossOrigin NotFound RevisionConflict Internal StoreUnavailable
         ReadOnly DiskFull
     ],
+    /// Of a judgement on duplicates.
+    JudgeFaults [
+        MalformedJson InvalidParameter IncompleteBody Unauthorized ForeignHost CrossOrigin JudgementConflict BodyTooLarge
+        UnsupportedMediaType InvalidRequest Internal StoreUnavailable ReadOnly DiskFull
+    ],
+    /// Of a judgement taken back.
+    WithdrawJudgementFaults [
+        MalformedJson InvalidParameter IncompleteBody Unauthorized ForeignHost CrossOrigin NotFound BodyTooLarge
+        UnsupportedMediaType InvalidRequest Internal StoreUnavailable ReadOnly DiskFull
+    ],
     /// Of a bulk import.
     BulkFaults [
         InvalidParameter IncompleteBody Unauthorized ForeignHost CrossOrigin BodyTooLarge UnsupportedMediaType

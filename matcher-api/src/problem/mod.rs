@@ -78,6 +78,8 @@ codes! {
         "The path exists but not with this method; the `Allow` header lists those it takes.",
     AlreadyExists "already-exists" 409 "Already exists" "Ya existe"
         "A record with that source and external id is stored. Use `PUT …/by-external-id/{source}/{external_id}` to replace it; `Location` says where it is.",
+    JudgementConflict "judgement-conflict" 409 "Judged otherwise before" "Ya se juzgó otra cosa"
+        "People said the contrary of these records, or of others that tie them together; the detail names the judgements. Take those back with `POST /v1/duplicates/judgements/{id}/withdrawal` if they no longer hold.",
     RevisionConflict "revision-conflict" 412 "Changed meanwhile" "Modificado entretanto"
         "The record no longer has the revision named by `If-Match`. Read it again, look at what changed, and repeat.",
     BodyTooLarge "body-too-large" 413 "Body too large" "Cuerpo demasiado grande"

@@ -5,6 +5,7 @@ pub mod body;
 mod bulk;
 mod concepts;
 mod conditional;
+mod duplicates;
 pub mod fallback;
 mod harvests;
 mod matching;
@@ -33,6 +34,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .configure(reference::configure)
         .configure(concepts::configure)
         .configure(harvests::configure)
+        .configure(duplicates::configure)
         .configure(status::configure);
     config.service(v1).service(problems::explain);
 }
