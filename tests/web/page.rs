@@ -234,3 +234,20 @@ async fn pages_bring_everything_with_them_and_allow_no_script() {
     assert_eq!(app.get("/static/../Cargo.toml").await.status().as_u16(), 404);
     assert_eq!(app.get("/static/nada.css").await.status().as_u16(), 404);
 }
+
+#[tokio::test]
+async fn an_offer_of_several_records_is_one_card_that_leads_to_the_others() {
+    let app = with(&[water()]).await;
+    let path = app.url("/v1/offers/by-external-id/espejo/0");
+    let answer = app.client.put(path).json(&water()).send().await.expect("an answer");
+    assert!(answer.status().is_success());
+    app.app.store.follow_duplicates().await.expect("looked for");
+    app.wait_until_caught_up().await;
+    let (_, html) = page(&app, &[("text", "agua potable rural")]).await;
+    is_sound(&html);
+    assert_eq!(all(&html, ".match").len(), 1);
+    assert!(text(&html, ".also").starts_with("También publicada por"), "{}", text(&html, ".also"));
+    let href = all(&html, ".also a")[0].attr("href").expect("an address").to_owned();
+    let other = app.get(&href).await.text().await.expect("a page");
+    assert!(text(&Html::parse_document(&other), ".also").starts_with("También publicada por"), "and back");
+}
