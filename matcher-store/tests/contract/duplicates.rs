@@ -8,6 +8,7 @@ use std::time::Duration;
 use matcher_core::dedupe::Sameness;
 use matcher_core::model::{Draft, Offer, RecordId, RecordKind, Sequence};
 use matcher_store::{Action, DuplicateCounts, SourceDescription, Store, UpsertOptions};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
@@ -248,4 +249,44 @@ pub(crate) async fn two_may_follow_at_once(fixture: &Fixture) {
     assert_eq!(clusters(&one).await.len(), PAIRS);
     let counts = one.duplicate_counts().await.expect("counts");
     assert_eq!((counts.clusters, counts.joined), (PAIRS as u64, 2 * PAIRS as u64));
+}
+
+/// The day on which a record of a cluster has closed comes without anybody writing.
+pub(crate) async fn a_choice_that_has_grown_old_is_made_anew(fixture: &Fixture) {
+    let store = fixture.open().await;
+    say(&store, vec![call("portal", "Lenga")]).await;
+    say(&store, vec![call("espejo", "Lenga")]).await;
+    follow(&store).await;
+    let before = store.sequence().await.expect("a position");
+    let noted = "UPDATE signed_table SET revisit_on = '2000-01-01' WHERE revisit_on = '2099-04-01'";
+    let changed = fixture.connect().await.execute_unprepared(noted).await.expect("noted");
+    assert_eq!(changed.rows_affected(), 1, "the record shown notes the day after its deadline");
+    follow(&store).await;
+    let log = store.changes_after(before, 10).await.expect("a log");
+    assert_eq!(log.len(), 1, "whoever follows looks at the record shown again");
+    assert_eq!(Some(log[0].id.clone()), shown(&store, &id_of("portal", "Lenga")).await);
+    let position = store.sequence().await.expect("a position");
+    follow(&store).await;
+    assert_eq!(store.sequence().await.expect("a position"), position, "the next day is noted");
+}
+
+pub(crate) async fn other_rules_compare_everything_again(fixture: &Fixture) {
+    let store = fixture.open().await;
+    for from in ["portal", "espejo", "boletin"] {
+        say(&store, vec![call(from, "Lenga"), call(from, "Coihue")]).await;
+    }
+    let counts = follow(&store).await;
+    let (position, found) = (store.sequence().await.expect("a position"), clusters(&store).await);
+    let plain = fixture.connect().await;
+    plain.execute_unprepared("UPDATE followed_table SET engine = 0").await.expect("noted");
+    plain
+        .execute_unprepared("UPDATE likeness_table SET score = 0.5, verdict = 'unsure'")
+        .await
+        .expect("spoilt");
+    assert_eq!(follow(&store).await, counts, "what is found again is not counted again");
+    assert_eq!(clusters(&store).await, found);
+    assert_eq!(store.sequence().await.expect("a position"), position, "and nothing is told again");
+    let alike =
+        store.find_likeness(&id_of("portal", "Lenga"), &id_of("espejo", "Lenga")).await.expect("a read");
+    assert_eq!(alike.map(|alike| alike.likeness.verdict), Some(Sameness::Same));
 }
