@@ -16,7 +16,7 @@ use crate::limits::{STORE_BATCH, USUAL_SIZE_RUNS};
 use crate::payload::Payload;
 use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PAGES_NOT_READ, PayloadError, Problem, Severity};
 use crate::reading::Unread;
-use crate::report::SourceReport;
+use crate::report::{SourceReport, ms_since};
 use crate::settle::{merge, settle};
 use crate::source::Source;
 
@@ -125,6 +125,7 @@ pub async fn finish(
     progress: impl Fn(usize, usize),
 ) -> Result<SourceReport, StoreError> {
     let mut report = SourceReport::begin(&source.id);
+    report.stages.fetch_ms = ms_since(begun.at);
     let mut listing = None;
     match read {
         Ok(crawled) => listing = use_payloads(store, source, crawled, &mut report, progress).await?,
@@ -137,7 +138,7 @@ pub async fn finish(
     let absences =
         store.finish_run(&begun.run, report.outcome, &report.for_store(), listing.as_ref()).await?;
     report.absent(&absences);
-    report.took_ms = u64::try_from(begun.at.elapsed().as_millis()).unwrap_or(u64::MAX);
+    report.took_ms = ms_since(begun.at);
     Ok(report)
 }
 
@@ -153,12 +154,15 @@ async fn use_payloads(
     let owned = source.clone();
     let today = Zoned::now().date();
     let read = move || {
+        let begun = Instant::now();
         let mut gathered = gather(&owned, &payloads)?;
+        let parse_ms = ms_since(begun);
         complete(&mut gathered.offers, today);
-        Ok::<_, PayloadError>(gathered)
+        Ok::<_, PayloadError>((gathered, parse_ms, ms_since(begun) - parse_ms))
     };
     match tokio::task::spawn_blocking(read).await {
-        Ok(Ok(mut gathered)) => {
+        Ok(Ok((mut gathered, parse_ms, extract_ms))) => {
+            (report.stages.parse_ms, report.stages.extract_ms) = (parse_ms, extract_ms);
             gathered.problems.splice(0..0, met);
             take_in(store, source, gathered, report, progress).await
         }
@@ -195,8 +199,11 @@ async fn take_in(
             format!("{} records, where at most {} were expected", report.records, source.max_records);
         report.warn("more-than-expected", detail);
     }
+    let begun = Instant::now();
     let offers = without_half_read(store, gathered.offers, report).await?;
-    if let Err(error) = write(store, source, offers, report, progress).await {
+    let written = write(store, source, offers, report, progress).await;
+    report.stages.store_ms = ms_since(begun);
+    if let Err(error) = written {
         let done = report.added + report.changed + report.unchanged + report.restored;
         report.fail("store-failed", &format!("{error}; {done} records were stored before"));
         return Ok(None);

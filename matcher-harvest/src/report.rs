@@ -1,6 +1,7 @@
 //! What a run did to each source, as data; how it is shown is the command line's business.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use matcher_core::model::{Sequence, SourceId};
@@ -53,6 +54,8 @@ pub struct RunSummary {
     /// What was found twice while the run lasted, by whichever process looked; absent where nobody could look.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<DuplicateCounts>,
+    /// How long it took to look for them, in milliseconds.
+    pub duplicates_ms: u64,
     /// The position of the store's change log at the end.
     pub sequence: Sequence,
 }
@@ -95,6 +98,26 @@ pub struct SourceReport {
     pub problems: Vec<Problem>,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
+    /// Where that time went.
+    pub stages: StageTimes,
+}
+
+/// How long each stage of a source took, in milliseconds; the rest is bookkeeping of the run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct StageTimes {
+    /// Getting its payloads, from the publisher or from a folder.
+    pub fetch_ms: u64,
+    /// Parsing them into records, and settling those.
+    pub parse_ms: u64,
+    /// Reading out of the records' texts what the source leaves open.
+    pub extract_ms: u64,
+    /// Comparing with what is stored, and storing what differs.
+    pub store_ms: u64,
+}
+
+/// Milliseconds since a moment.
+pub(crate) fn ms_since(moment: Instant) -> u64 {
+    u64::try_from(moment.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 impl SourceReport {
@@ -118,6 +141,7 @@ impl SourceReport {
             differences: Vec::new(),
             problems: Vec::new(),
             took_ms: 0,
+            stages: StageTimes::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Instant;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use crate::due;
 use crate::http::{Fetcher, Manners};
 use crate::lock::HarvestLock;
 use crate::reading::Reading;
-use crate::report::{RunSummary, SourceReport};
+use crate::report::{RunSummary, SourceReport, ms_since};
 use crate::round::{Watch, round};
 use crate::source::Source;
 
@@ -42,6 +43,7 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
     let before = store.duplicate_counts().await?;
     let bars = MultiProgress::new();
     let reports = round(&store, &reading, &sources, args.jobs, |source| bars.add(progress_bar(source))).await;
+    let looking = Instant::now();
     let duplicates = match store.follow_duplicates().await {
         Ok(counts) => Some(counts.since(before)),
         Err(error) => {
@@ -50,9 +52,11 @@ pub(super) async fn run(args: RunArgs) -> Result<Ending, Failure> {
             None
         }
     };
+    let duplicates_ms = ms_since(looking);
     let sequence = store.sequence().await?;
     let finished_at = Timestamp::now();
-    let summary = RunSummary { started_at, finished_at, sources: reports, duplicates, sequence };
+    let summary =
+        RunSummary { started_at, finished_at, sources: reports, duplicates, duplicates_ms, sequence };
     show::show(&summary, args.format())?;
     Ok(ending(&summary.sources))
 }

@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use super::{Failure, Format};
 use crate::problem::{Problem, Severity};
-use crate::report::{Difference, RunSummary, SourceReport};
+use crate::report::{Difference, RunSummary, SourceReport, StageTimes};
 
 const COLUMNS: [&str; 11] = [
     "source",
@@ -72,6 +72,9 @@ fn table(out: &mut impl Write, summary: &RunSummary) -> io::Result<()> {
         writeln!(out, "{table}")?;
     }
     for report in &summary.sources {
+        if let Some(stages) = stages(report) {
+            writeln!(out, "{}: {stages}", report.source)?;
+        }
         if let Some(fields) = fields(report) {
             writeln!(out, "{}: fields that differ: {fields}", report.source)?;
         }
@@ -100,6 +103,9 @@ fn markdown(out: &mut impl Write, summary: &RunSummary) -> io::Result<()> {
     }
     for report in summary.sources.iter().filter(|report| speaks(report)) {
         writeln!(out, "## {}\n", report.source)?;
+        if let Some(stages) = stages(report) {
+            writeln!(out, "- {stages}")?;
+        }
         if let Some(fields) = fields(report) {
             writeln!(out, "- fields that differ: {fields}")?;
         }
@@ -129,14 +135,24 @@ fn markdown(out: &mut impl Write, summary: &RunSummary) -> io::Result<()> {
 fn duplicates(summary: &RunSummary) -> Option<String> {
     let found = summary.duplicates?;
     Some(format!(
-        "duplicates: {} new clusters, {} records joined, {} pairs to be decided by a person",
-        found.clusters, found.joined, found.unsure
+        "duplicates: {} new clusters, {} records joined, {} pairs to be decided by a person; {} ms",
+        found.clusters, found.joined, found.unsure, summary.duplicates_ms
     ))
+}
+
+/// Shorter runs are not worth telling apart, in milliseconds.
+const SHORT_MS: u64 = 1_000;
+
+/// Where the time of a longer run went.
+fn stages(report: &SourceReport) -> Option<String> {
+    let StageTimes { fetch_ms, parse_ms, extract_ms, store_ms } = report.stages;
+    (report.took_ms >= SHORT_MS)
+        .then(|| format!("ms to fetch {fetch_ms}, parse {parse_ms}, extract {extract_ms}, store {store_ms}"))
 }
 
 /// Whether there is more to say of a source than its row does.
 fn speaks(report: &SourceReport) -> bool {
-    !report.problems.is_empty() || !report.differences.is_empty()
+    report.took_ms >= SHORT_MS || !report.problems.is_empty() || !report.differences.is_empty()
 }
 
 fn fields(report: &SourceReport) -> Option<String> {
