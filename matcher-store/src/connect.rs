@@ -27,6 +27,11 @@ const LOCK_TIMEOUT_MS: &str = "30000";
 /// Pages each connection keeps in memory, in KiB (a negative number says so): enough for a batch of thousands.
 const SQLITE_CACHE: &str = "-16384";
 const SQLITE_CONNECTIONS: u32 = 4;
+/// Pages that SQLite gathers in its log before they go to their places: 64 MiB. Inner pages of the trees are written by
+/// every batch, and so go there once for many batches.
+const WAL_PAGES: &str = "16384";
+/// Rows that a query reads ahead of who asked: each hand-over of a full buffer puts a thread to sleep and wakes another.
+const ROWS_AHEAD: usize = 256;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Any number will do, as long as every process takes the same.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7205759403792793)";
@@ -83,6 +88,8 @@ impl Store {
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
                 .pragma("cache_size", SQLITE_CACHE)
+                .pragma("wal_autocheckpoint", WAL_PAGES)
+                .row_buffer_size(ROWS_AHEAD)
                 // Journals of single statements only: those of transactions stay on the disk.
                 .pragma("temp_store", "MEMORY");
             pragmas.iter().fold(base, |options, (key, value)| options.pragma(*key, *value))

@@ -72,11 +72,16 @@ impl StoredLayer {
             .iter()
             .filter_map(|(name, stamp)| Some((name.as_str(), stamp.quote.as_deref()?)))
             .collect();
-        hash(&self.values, &quotes)
+        hash(&json(&self.values)?, &quotes)
     }
 
     pub(crate) fn to_json(&self) -> Result<String, StoreError> {
-        let text = json(self)?;
+        self.to_json_around(&json(&self.values)?)
+    }
+
+    /// As [`Self::to_json`], the values being serialised already.
+    pub(crate) fn to_json_around(&self, values: &str) -> Result<String, StoreError> {
+        let text = format!(r#"{{"values":{values},"stamps":{}}}"#, json(&self.stamps)?);
         if text.len() > MAX_LAYER_BYTES {
             let detail = format!("the record takes {} bytes, at most {MAX_LAYER_BYTES} are kept", text.len());
             return Err(StoreError::Invalid(vec![FieldProblem::new("", "too-large", detail)]));
@@ -86,8 +91,14 @@ impl StoredLayer {
 }
 
 /// The hash by which an unchanged draft is known without reading the record: BLAKE3, hexadecimal.
-pub(crate) fn hash(values: &Map<String, Value>, quotes: &BTreeMap<&str, &str>) -> Result<String, StoreError> {
-    Ok(blake3::hash(json(&(values, quotes))?.as_bytes()).to_hex().to_string())
+///
+/// Of the pair of both in JSON; the values come serialised.
+pub(crate) fn hash(values: &str, quotes: &BTreeMap<&str, &str>) -> Result<String, StoreError> {
+    let mut hasher = blake3::Hasher::new();
+    for part in ["[", values, ",", &json(quotes)?, "]"] {
+        hasher.update(part.as_bytes());
+    }
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// The fields that `values` fill.
@@ -99,7 +110,7 @@ pub(crate) fn fields<V: Values>(values: &V) -> Result<Map<String, Value>, StoreE
     }
 }
 
-fn json(value: &impl Serialize) -> Result<String, StoreError> {
+pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| unserialisable(&error.to_string()))
 }
 

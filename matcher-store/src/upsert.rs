@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::batch::{RECORDS, batches};
 use crate::changes::Action;
-use crate::content::{Saying, StoredLayer, fields, hash, now, overlay};
+use crate::content::{Saying, StoredLayer, fields, hash, json, now, overlay};
 use crate::facets::{closes_on, facets};
 use crate::row::{Row, rows_of, unsigned};
 use crate::schema::RecordTable;
@@ -101,6 +101,8 @@ struct Prepared<'a> {
     source: &'a matcher_core::model::SourceId,
     external_id: &'a str,
     values: Map<String, Value>,
+    /// The values as they are hashed and stored: serialised once.
+    values_json: String,
     quotes: BTreeMap<String, String>,
     hash: String,
 }
@@ -155,9 +157,10 @@ fn prepare<'a, V: Values>(
     let mut quotes = draft.evidence.clone();
     quotes.retain(|field, _| values.contains_key(field));
     let said = quotes.iter().map(|(field, quote)| (field.as_str(), quote.as_str())).collect();
-    let hash = hash(&values, &said)?;
+    let values_json = json(&values)?;
+    let hash = hash(&values_json, &said)?;
     let (source, external_id) = (&draft.source, draft.external_id.as_str());
-    Ok(Prepared { id, position, source, external_id, values, quotes, hash })
+    Ok(Prepared { id, position, source, external_id, values, values_json, quotes, hash })
 }
 
 fn invalid(position: usize, external_id: &str, problems: Vec<FieldProblem>) -> StoreError {
@@ -269,7 +272,7 @@ fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<Write, StoreError> {
         closes_on,
         content_hash: draft.hash,
         editorial: None,
-        stated: stated.to_json()?,
+        stated: stated.to_json_around(&draft.values_json)?,
     };
     let facets = FacetChange::between(&BTreeSet::new(), &facets);
     let save = Save { row, action: Action::Added, facets };
@@ -294,7 +297,7 @@ fn changed(row: &Row, draft: Prepared<'_>, saying: Saying<'_>) -> Result<Option<
         withdrawn: if restores { None } else { row.withdrawn.clone() },
         closes_on: closes_on(&effective),
         content_hash: draft.hash,
-        stated: after.to_json()?,
+        stated: after.to_json_around(&draft.values_json)?,
         ..row.clone()
     };
     let (outcome, action) =
