@@ -2,10 +2,13 @@
 //!
 //! Knows no statistics.
 
-use crate::text::AnalysedWord;
+use crate::text::{AnalysedWord, key_hash};
 
 /// Bits of a hash: two words of one text meet by accident once in millions of pairs, at five bytes a word.
 const HASH_BITS: u32 = 40;
+/// What is left of 64 bits for a count while words are sorted; a text has no more words than that.
+const COUNT_BITS: u32 = 64 - HASH_BITS;
+const MAX_COUNT: u32 = (1 << COUNT_BITS) - 1;
 
 /// Words of a text with their weighted counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,37 +22,44 @@ pub struct TermBag {
 /// Counts words as they come, and sorts them once at the end.
 #[derive(Debug, Default)]
 pub struct TermCounter {
-    /// In the order of the text, once for each occurrence.
-    met: Vec<(u64, u32)>,
+    /// In the order of the text, once for each occurrence: the hash, and behind it the count.
+    met: Vec<u64>,
     length: u64,
 }
 
 impl TermCounter {
     /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
     pub fn add(&mut self, word: &AnalysedWord, weight: u32) {
-        self.met.extend(word.stem_key.iter().map(|key| (hash(key), weight)));
-        self.met.push((hash(&word.form_key), weight));
+        let (stem, form) = word.hashes();
+        self.met.extend(stem.map(|stem| counted(stem, weight)));
+        self.met.push(counted(form, weight));
         self.length = self.length.saturating_add(u64::from(weight));
     }
 
     /// Counts a key that adds nothing to the length, such as a concept's.
     pub fn add_key(&mut self, key: &str, count: u32) {
-        self.met.push((hash(key), count));
+        self.met.push(counted(key_hash(key), count));
     }
 
     /// Everything counted.
     pub fn into_bag(self) -> TermBag {
-        let Self { met: mut counts, length } = self;
-        counts.sort_unstable();
-        counts.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                kept.1 = kept.1.saturating_add(later.1);
+        let Self { mut met, length } = self;
+        met.sort_unstable();
+        let mut counts: Vec<(u64, u32)> = Vec::with_capacity(met.len());
+        for entry in met {
+            let (hash, count) = (entry >> COUNT_BITS, entry as u32 & MAX_COUNT);
+            match counts.last_mut() {
+                Some(last) if last.0 == hash => last.1 = last.1.saturating_add(count),
+                _ => counts.push((hash, count)),
             }
-            same
-        });
+        }
         TermBag { counts, length }
     }
+}
+
+/// A hash cut to its bits, with a count behind it.
+fn counted(hash: u64, count: u32) -> u64 {
+    (hash >> COUNT_BITS << COUNT_BITS) | u64::from(count.min(MAX_COUNT))
 }
 
 impl TermBag {
@@ -106,15 +116,9 @@ impl TermBag {
     }
 }
 
-/// FNV-1a with a final mix, cut to [`HASH_BITS`]: the same on every machine and in every version, since it is stored.
+/// The hash by which a bag knows a key.
 pub(super) fn hash(key: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in key.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (hash ^ (hash >> 31)) >> (64 - HASH_BITS)
+    key_hash(key) >> COUNT_BITS
 }
 
 /// Seven bits a byte, least first; the eighth says that more follow.
@@ -146,7 +150,7 @@ mod tests {
     use super::*;
 
     fn analysed(stem_key: Option<&str>, word: &str) -> AnalysedWord {
-        AnalysedWord { stem_key: stem_key.map(str::to_owned), form_key: format!("w:{word}") }
+        AnalysedWord::of(stem_key.map(str::to_owned), format!("w:{word}"))
     }
 
     #[test]

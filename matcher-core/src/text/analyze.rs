@@ -89,15 +89,25 @@ pub(super) fn capped(word: &str) -> &str {
 
 /// Byte ranges of the runs of letters and digits; combining marks belong to the letter before them.
 pub(super) fn word_spans(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut letters = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = letters.find(|(_, letter)| letter.is_alphanumeric())?;
-        let mut end = start + first.len_utf8();
-        while let Some((at, letter)) = letters.next_if(|(_, letter)| continues_word(*letter)) {
-            end = at + letter.len_utf8();
-        }
-        Some(start..end)
+        let start = end_of_run(text, at, |letter| !letter.is_alphanumeric());
+        at = end_of_run(text, start, continues_word);
+        (start < at).then_some(start..at)
     })
+}
+
+/// Where the letters from `at` on cease to belong. Nearly all are ASCII, which needs no decoding.
+fn end_of_run(text: &str, mut at: usize, belongs: impl Fn(char) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        let letter = if byte.is_ascii() { Some(char::from(*byte)) } else { text[at..].chars().next() };
+        match letter {
+            Some(letter) if belongs(letter) => at += letter.len_utf8(),
+            _ => break,
+        }
+    }
+    at
 }
 
 fn continues_word(letter: char) -> bool {

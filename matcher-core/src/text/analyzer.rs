@@ -21,9 +21,22 @@ pub struct AnalysedWord {
     pub stem_key: Option<String>,
     /// The folded word behind `w:`, such as `w:glaciares`: the same in every language.
     pub form_key: String,
+    stem_hash: u64,
+    form_hash: u64,
 }
 
 impl AnalysedWord {
+    /// The word of these keys.
+    pub fn of(stem_key: Option<String>, form_key: String) -> Self {
+        let (stem_hash, form_hash) = (stem_key.as_deref().map_or(0, key_hash), key_hash(&form_key));
+        Self { stem_key, form_key, stem_hash, form_hash }
+    }
+
+    /// The hashes of its keys, reckoned once for all texts: the stem's, where there is one, and the form's.
+    pub(crate) fn hashes(&self) -> (Option<u64>, u64) {
+        (self.stem_key.is_some().then_some(self.stem_hash), self.form_hash)
+    }
+
     /// The word, folded.
     pub fn word(&self) -> &str {
         &self.form_key[2..]
@@ -84,7 +97,18 @@ fn analysed(surface: &str, stemmer: Option<&mut WordStemmer>) -> Option<Analysed
         }
         None => None,
     };
-    (!is_empty).then(|| AnalysedWord { stem_key, form_key: format!("w:{word}") })
+    (!is_empty).then(|| AnalysedWord::of(stem_key, format!("w:{word}")))
+}
+
+/// FNV-1a with a final mix: the same on every machine and in every version, since parts of it are stored.
+pub(crate) fn key_hash(key: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in key.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
 }
 
 fn composed(surface: &str) -> String {

@@ -12,6 +12,7 @@ mod stem;
 mod stop_words;
 
 pub use analyze::{MAX_WORD_CHARS, QueryWord, Token, analyze, analyze_query};
+pub(crate) use analyzer::key_hash;
 pub use analyzer::{AnalysedWord, Analyzer};
 pub use detect::detect;
 pub use fold::fold;
