@@ -8,7 +8,8 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy};
 
 use super::error::{IndexError, guarded};
-use super::schema;
+use super::keys::KeyTokenizer;
+use super::schema::{self, KEYS};
 use super::spelling::Spellings;
 use super::watermark::Watermark;
 use crate::model::{RecordKind, Sequence};
@@ -123,6 +124,7 @@ fn create_index(folder: &Path, watermark: &Watermark) -> tantivy::Result<()> {
 fn open_index(root: &Path, folder: &Path) -> Result<Index, IndexError> {
     let directory = MmapDirectory::open(folder).map_err(|error| IndexError::engine(root, error.into()))?;
     let index = Index::open(directory).map_err(|error| IndexError::engine(root, error))?;
+    index.tokenizers().register(KEYS, KeyTokenizer::default());
     let known: Schema = schema::build().0;
     if index.schema() != known {
         return Err(IndexError::Damaged("its fields are not those of its version".to_owned()));

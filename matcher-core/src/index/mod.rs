@@ -16,6 +16,7 @@ mod error;
 mod facets;
 mod folder;
 mod generation;
+mod keys;
 mod psq;
 mod query;
 mod rebuild;

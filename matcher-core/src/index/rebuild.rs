@@ -44,7 +44,6 @@ impl Rebuild {
     /// Those of [`IndexWriter::commit`]; the old generation then stays in use.
     pub fn finish(mut self, upto: Sequence) -> Result<(), IndexError> {
         self.writer.commit(upto)?;
-        self.writer.merge_all()?;
         let old = self.shared.current_name()?;
         self.shared.write_current(&self.generation.name)?;
         drop(self.writer);

@@ -16,8 +16,10 @@ use crate::text::Analyzer;
 
 /// Least memory that tantivy takes for a thread, in bytes.
 pub(super) const SMALL_BUDGET: usize = 15_000_000;
-/// For the many offers of a rebuild, in bytes.
+/// For each thread that takes in the many offers of a rebuild, in bytes.
 const LARGE_BUDGET: usize = 60_000_000;
+/// Most threads that take them in, beside the one that reads their texts.
+const MAX_THREADS: usize = 2;
 
 /// The writer of an index. Dropped without [`IndexWriter::commit`], it leaves no trace.
 pub struct IndexWriter {
@@ -35,25 +37,25 @@ pub struct IndexWriter {
 impl IndexWriter {
     /// A writer that continues the generation in use, within little memory.
     pub(super) fn follow(shared: Arc<Shared>, generation: Arc<Generation>) -> Result<Self, IndexError> {
-        Self::over(shared, generation, SMALL_BUDGET, true)
+        Self::over(shared, generation, (1, SMALL_BUDGET), true)
     }
 
     /// A writer that fills a generation nobody reads yet.
     pub(super) fn fill(shared: Arc<Shared>, generation: Arc<Generation>) -> Result<Self, IndexError> {
-        Self::over(shared, generation, LARGE_BUDGET, false)
+        Self::over(shared, generation, (threads(), LARGE_BUDGET), false)
     }
 
     fn over(
         shared: Arc<Shared>,
         generation: Arc<Generation>,
-        offers_budget: usize,
+        offers: (usize, usize),
         visible: bool,
     ) -> Result<Self, IndexError> {
-        let budgets = [offers_budget, SMALL_BUDGET, SMALL_BUDGET];
+        let budgets = [offers, (1, SMALL_BUDGET), (1, SMALL_BUDGET)];
         let mut engines = [None, None, None];
-        for ((engine, index), budget) in engines.iter_mut().zip(&generation.indexes).zip(budgets) {
+        for ((engine, index), (threads, budget)) in engines.iter_mut().zip(&generation.indexes).zip(budgets) {
             let options = IndexWriterOptions::builder()
-                .num_worker_threads(1)
+                .num_worker_threads(threads)
                 .memory_budget_per_thread(budget)
                 .num_merge_threads(1)
                 .build();
@@ -116,19 +118,6 @@ impl IndexWriter {
         if self.visible { self.shared.show_commits(&self.generation) } else { Ok(()) }
     }
 
-    /// Merges all segments of each index into one: worth it once, after a rebuild.
-    pub(super) fn merge_all(&mut self) -> Result<(), IndexError> {
-        for place in 0..self.engines.len() {
-            let index = &self.generation.indexes[place];
-            let segments = index.searchable_segment_ids().map_err(|error| self.sort(error))?;
-            if segments.len() > 1 {
-                let merged = self.engine(place)?.merge(&segments).wait();
-                merged.map_err(|error| self.sort(error))?;
-            }
-        }
-        Ok(())
-    }
-
     fn engine(&mut self, place: usize) -> Result<&mut tantivy::IndexWriter<TantivyDocument>, IndexError> {
         self.engines[place].as_mut().ok_or_else(|| IndexError::Engine("the writer is closed".to_owned()))
     }
@@ -160,6 +149,11 @@ impl IndexWriter {
         let _ = std::fs::remove_file(&probe);
         refused.map(|source| IndexError::io(&self.shared.path, source))
     }
+}
+
+/// How many threads take in the many offers of a rebuild.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS))
 }
 
 /// Whether no commit of the generation holds any document.
