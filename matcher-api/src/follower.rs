@@ -89,18 +89,23 @@ pub async fn rebuild(
     let folder = index.clone();
     let mut rebuild = blocking(move || folder.rebuild()).await?;
     let (mut at, mut done) = (Sequence(0), CaughtUp::default());
-    loop {
-        let batch = store.load_changed(at, BATCH).await?;
-        if batch.upto == at {
-            break;
-        }
+    let (mut batch, mut clusters) = read(store, at).await?;
+    while batch.upto > at {
         (at, done) = (batch.upto, done.and(&batch));
-        let clusters = clusters_of(store, &batch).await?;
-        rebuild = blocking(move || apply(rebuild.writer(), &batch, &clusters).map(|()| rebuild)).await?;
+        let applied = blocking(move || apply(rebuild.writer(), &batch, &clusters).map(|()| rebuild));
+        // The next records are read from the store while these are indexed.
+        (rebuild, (batch, clusters)) = tokio::try_join!(applied, read(store, at))?;
         progress(at, store.sequence().await?);
     }
     blocking(move || rebuild.finish(at)).await?;
     Ok(done)
+}
+
+/// The records written after a position, with the clusters of its offers.
+async fn read(store: &Store, after: Sequence) -> Result<(ChangedBatch, Clusters), FollowError> {
+    let batch = store.load_changed(after, BATCH).await?;
+    let clusters = clusters_of(store, &batch).await?;
+    Ok((batch, clusters))
 }
 
 async fn apply_from(

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -10,8 +11,9 @@ use matcher_core::lexicon::Lexicon;
 use matcher_core::matching::{Answer, MatchOptions, Matcher};
 use matcher_core::model::{Draft, Localized, Need, Offer, Origin, Sequence};
 use matcher_core::score::{Profile, Ties};
-use matcher_store::{AnyRecord, Store, UpsertOptions};
+use matcher_store::{AnyRecord, ChangedBatch, Store, UpsertOptions};
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 
 use crate::large_corpus::TODAY;
 
@@ -42,7 +44,7 @@ impl Whole {
 
     /// Stores the drafts while the index follows the change log beside, as it does in a running server.
     pub(crate) fn fill(&self, drafts: impl Iterator<Item = Draft<Offer>>) {
-        let stored = AtomicBool::new(false);
+        let stored = Arc::new(AtomicBool::new(false));
         std::thread::scope(|scope| {
             scope.spawn(|| self.follow(&stored));
             self.state(drafts);
@@ -61,13 +63,14 @@ impl Whole {
         }
     }
 
-    fn follow(&self, stored: &AtomicBool) {
+    fn follow(&self, stored: &Arc<AtomicBool>) {
         let mut rebuild = self.index.rebuild().expect("starts");
         let mut reached = Sequence(0);
+        let mut next = self.load(reached, stored);
         loop {
-            // Asked before the log is read: what was stored by then is in what is read.
-            let complete = stored.load(Ordering::Acquire);
-            let batch = self.runtime.block_on(self.store.load_changed(reached, BATCH as u32)).expect("loads");
+            let (batch, complete) = self.runtime.block_on(next).expect("loads");
+            // As the follower of a server: the next records are read from the store while these are indexed.
+            next = self.load(batch.upto, stored);
             for record in &batch.records {
                 let entry = match record {
                     AnyRecord::Offer(record) => Entry::Offer(record),
@@ -85,6 +88,16 @@ impl Whole {
             }
         }
         rebuild.finish(reached).expect("swaps");
+    }
+
+    /// Reads on after a position, beside; with it whether everything had been stored before.
+    fn load(&self, after: Sequence, stored: &Arc<AtomicBool>) -> JoinHandle<(ChangedBatch, bool)> {
+        let (store, stored) = (self.store.clone(), Arc::clone(stored));
+        self.runtime.spawn(async move {
+            // Asked before the log is read: what was stored by then is in what is read.
+            let complete = stored.load(Ordering::Acquire);
+            (store.load_changed(after, BATCH as u32).await.expect("loads"), complete)
+        })
     }
 
     /// The best ten by the index alone.
