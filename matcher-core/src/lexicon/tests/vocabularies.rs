@@ -16,6 +16,17 @@ const CONCEPTS: &str = r#"
 _:ice skos:prefLabel "hielo"@es , "ice"@en ; skos:altLabel "escarcha"@es .
 "#;
 
+/// A document with an entity bomb and a concept that says `said` of itself.
+fn rdf(said: &str) -> String {
+    format!(
+        r#"<?xml version="1.0"?>
+<!DOCTYPE rdf:RDF [<!ENTITY lol "lol"><!ENTITY lol9 "&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;">]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:skos="http://www.w3.org/2004/02/skos/core#">
+<skos:Concept rdf:about="urn:x:agua">{said}</skos:Concept>
+</rdf:RDF>"#
+    )
+}
+
 fn read(name: &str, text: impl AsRef<[u8]>) -> Result<(usize, Lexicon), VocabularyError> {
     let (_folder, path) = file(name, text);
     let mut corpus = Corpus::default();
@@ -61,6 +72,30 @@ fn skos_gives_its_labels_whatever_else_it_holds() {
 }
 
 #[test]
+fn rdf_xml_gives_its_labels_in_whatever_stripe_they_stand() {
+    let text = rdf(r#"<skos:prefLabel xml:lang="es">agua</skos:prefLabel>
+        <skos:broader rdf:resource="urn:x:hielo"/>
+        <skos:prefLabel xml:lang="fr"><![CDATA[eau]]></skos:prefLabel><skos:prefLabel>no language</skos:prefLabel>
+        <skos:altLabel xml:lang="es">recurso h&#xED;drico &amp; agua</skos:altLabel>
+        <skos:definition xml:lang="en">What falls from the sky</skos:definition>
+        <skos:narrower><skos:Concept xml:lang="es"><skos:prefLabel>hielo</skos:prefLabel>
+            <skos:prefLabel xml:lang="en">ice</skos:prefLabel><skos:broader rdf:resource="urn:x:agua"/></skos:Concept>
+        </skos:narrower></skos:Concept>
+        <rdf:Description rdf:about="urn:x:agua"><skos:prefLabel xml:lang="en">water</skos:prefLabel></rdf:Description>
+        <skos:Concept rdf:nodeID="n1"><skos:prefLabel xml:lang="es">sola</skos:prefLabel>"#);
+    for name in ["agua.rdf", "AGUA.XML", "agua.owl"] {
+        let (entries, lexicon) = read(name, &text).expect("a vocabulary");
+        assert_eq!(entries, 2, "a concept in one language alone does not count");
+        for (key, language, other) in
+            [("es:agu", "en:", "en:water"), ("es:hidric", "fr:", "fr:eau"), ("es:hiel", "en:", "en:ice")]
+        {
+            assert_eq!(best(&lexicon, key, language).map(|(key, _)| key).as_deref(), Some(other), "{key}");
+        }
+        assert!(!lexicon.knows("en:sky"), "definitions are no labels");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_told_with_its_place_and_remedy() {
     let long = format!("es\ten\nagua\t{}\n", "a".repeat(MAX_LABEL_CHARS + 1));
     let endless = format!("es\ten\nagua\t{}", "a ".repeat(MAX_LINE_BYTES as usize));
@@ -82,7 +117,18 @@ fn what_cannot_be_read_is_told_with_its_place_and_remedy() {
             "<urn:x> <http://www.w3.org/2004/02/skos/core#prefLabel> \"a\\u0007\"@es .",
             &["urn:x", "U+0007"],
         ),
-        ("w.rdf", "<rdf:RDF/>", &["Turtle or N-Triples"]),
+        ("w.rdf", "<rdf:RDF/>", &["no entry"]),
+        ("w.rdf", "es\ten\nagua\twater\n", &["no entry"]),
+        ("w.rdf", "<a><b></a>", &["byte", "RDF/XML"]),
+        ("w.xml", "<a><b>", &["byte 6", "ends within an element"]),
+        ("w.owl", &"<a>".repeat(100_000), &["byte", "elements stand in one another"]),
+        ("w.rdf", &rdf("<skos:prefLabel xml:lang='es'>&lol9;</skos:prefLabel>"), &["&lol9;", "not expanded"]),
+        (
+            "w.rdf",
+            &rdf(&format!("<skos:prefLabel xml:lang='es'>{}</skos:prefLabel>", "a".repeat(20_000))),
+            &["urn:x:agua", "characters"],
+        ),
+        ("w.rdf", &rdf("<skos:prefLabel xml:lang='es'>a&#7;</skos:prefLabel>"), &["urn:x:agua", "U+0007"]),
         ("w.xlsx", "PK", &[".tsv", ".ttl"]),
         ("w", "es\ten\nagua\twater\n", &[".tsv"]),
     ] {
@@ -111,11 +157,12 @@ proptest! {
     /// Whatever a file holds, reading it ends with a count or a reason.
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300), text in "\\PC{0,200}") {
-        for name in ["w.tsv", "w.ttl", "w.nt"] {
+        for name in ["w.tsv", "w.ttl", "w.nt", "w.rdf"] {
             drop(read(name, &bytes));
             drop(read(name, &text));
             drop(read(name, format!("es\ten\n{text}\n")));
             drop(read(name, format!("{CONCEPTS}{text}")));
+            drop(read(name, rdf(&text)));
         }
     }
 }

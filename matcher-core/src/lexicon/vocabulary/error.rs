@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::{MAX_CONCEPTS, MAX_FILE_BYTES, MAX_LABEL_CHARS, MAX_LINE_BYTES};
+use super::{MAX_CONCEPTS, MAX_FILE_BYTES, MAX_LABEL_CHARS, MAX_LINE_BYTES, MAX_XML_DEPTH};
 
 /// A vocabulary cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,8 @@ pub enum Place {
     Line(u64),
     /// A column of a line, both counted from 1: the cell of a table, the letter of Turtle.
     Column(u64, u64),
+    /// A byte of an XML file, from 0.
+    Byte(u64),
     /// A concept of a SKOS file, by its address.
     Concept(String),
 }
@@ -37,6 +39,7 @@ impl fmt::Display for Place {
             Self::File => Ok(()),
             Self::Line(line) => write!(formatter, ", line {line}"),
             Self::Column(line, column) => write!(formatter, ", line {line}, column {column}"),
+            Self::Byte(byte) => write!(formatter, ", byte {byte}"),
             Self::Concept(address) => write!(formatter, ", {address}"),
         }
     }
@@ -50,13 +53,8 @@ pub enum VocabularyFault {
     #[error("{0}")]
     Unreadable(io::Error),
     /// The name does not tell the form.
-    #[error("name it .tsv for a table with a heading, .ttl or .nt for SKOS")]
+    #[error("name it .tsv for a table with a heading, .ttl, .nt or .rdf for SKOS")]
     UnknownForm,
-    /// RDF/XML is not read.
-    #[error(
-        "RDF/XML is not read: convert it to Turtle or N-Triples first (`rapper -i rdfxml -o ntriples FILE`)"
-    )]
-    RdfXml,
     /// The file is too large.
     #[error("the file is larger than {MAX_FILE_BYTES} bytes: cut it into several")]
     TooManyBytes,
@@ -92,6 +90,17 @@ pub enum VocabularyFault {
     /// Turtle that cannot be parsed.
     #[error("this is no Turtle: {0}")]
     Syntax(String),
+    /// XML that cannot be parsed.
+    #[error("this is no RDF/XML: {0}")]
+    Xml(String),
+    /// Elements stand too deep in one another.
+    #[error("more than {MAX_XML_DEPTH} elements stand in one another: is this a vocabulary?")]
+    TooDeep,
+    /// A label holds an entity of the document's own.
+    #[error(
+        "the label holds the entity &{0};, which is not expanded: write the letters themselves (`xmllint --noent FILE`)"
+    )]
+    Entity(String),
     /// No entry has labels in two languages.
     #[error(
         "no entry has labels in two of the languages es, en, fr, pt (SKOS: skos:prefLabel with a language)"

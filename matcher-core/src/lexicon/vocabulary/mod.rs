@@ -2,8 +2,10 @@
 //!
 //! Knows no learning; hands labels over to a [`Corpus`].
 
+mod concepts;
 mod error;
 mod label;
+mod rdf_xml;
 mod skos;
 mod tsv;
 
@@ -24,12 +26,15 @@ pub const MAX_LINE_BYTES: u64 = 1 << 20;
 /// Longest label, in Unicode scalar values.
 pub const MAX_LABEL_CHARS: usize = 4_000;
 
+/// Deepest nesting of elements in RDF/XML.
+pub const MAX_XML_DEPTH: usize = 64;
+
 /// What is wrong, and where in the file.
 type Failed = (Place, VocabularyFault);
 /// Reads entries of a weight; how many.
 type Reader = fn(&mut dyn Read, u32, &mut Corpus) -> Result<usize, Failed>;
 
-/// Reads a vocabulary into `corpus`: a table (`.tsv`) or SKOS (`.ttl`, `.nt`). How many entries had labels in two
+/// Reads a vocabulary into `corpus`: a table (`.tsv`) or SKOS (`.ttl`, `.nt`, `.rdf`). How many entries had labels in two
 /// languages or more. Each counts `weight` times: the words of one's own more than those of the world at large.
 ///
 /// # Errors
@@ -40,7 +45,7 @@ pub fn read_vocabulary(path: &Path, weight: u32, corpus: &mut Corpus) -> Result<
     let read: Reader = match extension.to_ascii_lowercase().as_str() {
         "tsv" | "tab" => tsv::read,
         "ttl" | "nt" => skos::read,
-        "rdf" | "xml" | "owl" => return Err(failed(VocabularyFault::RdfXml)),
+        "rdf" | "xml" | "owl" => rdf_xml::read,
         _ => return Err(failed(VocabularyFault::UnknownForm)),
     };
     let file = File::open(path).map_err(|cause| failed(VocabularyFault::Unreadable(cause)))?;
