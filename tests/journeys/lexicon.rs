@@ -16,6 +16,10 @@ fn words_are_shown_with_what_they_stand_for() {
         assert!(spanish.contains(said), "{said:?} is missing in:\n{spanish}");
     }
     assert!(!spanish.contains("  fr  "), "only English was asked for:\n{spanish}");
+    let phrase = shown(&["adultos mayores", "--from", "es", "--to", "en"]);
+    for said in ["adultos mayores (es:adult es:mayor)", "en  older peopl", "mayores (es:mayor)", "frases"] {
+        assert!(phrase.contains(said), "{said:?} is missing in:\n{phrase}");
+    }
     let english = shown(&["l'eau xyzzy", "--from", "fr", "--lang", "en"]);
     assert!(english.contains("es  agu") && english.contains("does not translate it"), "{english}");
     assert!(shown(&["de la", "--from", "es"]).contains("ninguna palabra"));

@@ -27,7 +27,7 @@ table-gaps = Open about the need: { $gaps }
 lexicon-no-word = “{ $text }” holds no word with a meaning of its own.
 lexicon-unknown = The lexicon does not translate it.
 lexicon-synonyms = Near in the same language (there and back):
-lexicon-foot = Lexicon { $digest } · { $words } words · { $translations } translations; stems are shown, not whole words
+lexicon-foot = Lexicon { $digest } · { $words } words · { $translations } translations · { $phrases } phrases; stems are shown, not whole words
 
 explain-part = Part
 explain-value = Value

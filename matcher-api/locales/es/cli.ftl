@@ -27,7 +27,7 @@ table-gaps = Falta saber de la necesidad: { $gaps }
 lexicon-no-word = «{ $text }» no contiene ninguna palabra con significado propio.
 lexicon-unknown = El léxico no la traduce.
 lexicon-synonyms = Cercanas en la misma lengua (ida y vuelta):
-lexicon-foot = Léxico { $digest } · { $words } palabras · { $translations } traducciones; se muestran raíces, no palabras enteras
+lexicon-foot = Léxico { $digest } · { $words } palabras · { $translations } traducciones · { $phrases } frases; se muestran raíces, no palabras enteras
 
 explain-part = Parte
 explain-value = Valor

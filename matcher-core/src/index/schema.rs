@@ -7,7 +7,7 @@ use tantivy::schema::{
 };
 
 /// Version of the fields and of their content; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]

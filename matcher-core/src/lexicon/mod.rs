@@ -8,6 +8,8 @@ mod error;
 mod file;
 mod format;
 mod model_one;
+mod phrase;
+mod phrase_look;
 mod round_trip;
 mod settled;
 mod table;
@@ -20,9 +22,11 @@ mod tests;
 
 pub use corpus::Corpus;
 pub use error::LexiconError;
+pub use phrase::MAX_PHRASE_WORDS;
+pub use phrase_look::PhraseTranslation;
 pub use table::{Lexicon, Translation};
 pub use train::{BEST, LEAST, PIVOT, ROUNDS};
 pub use vocabulary::{
-    MAX_CONCEPTS, MAX_FILE_BYTES, MAX_LABEL_CHARS, MAX_LINE_BYTES, Place, VocabularyError, VocabularyFault,
-    read_vocabulary,
+    MAX_CONCEPTS, MAX_FILE_BYTES, MAX_LABEL_CHARS, MAX_LINE_BYTES, MAX_XML_DEPTH, Place, VocabularyError,
+    VocabularyFault, read_vocabulary,
 };

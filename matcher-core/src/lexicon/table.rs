@@ -11,7 +11,7 @@ use tantivy::directory::OwnedBytes;
 use super::file::told;
 use super::format::{self, CERTAIN, Fault, Layout, PLACE, TRANSLATION};
 use super::settled::Settled;
-use super::{Corpus, LexiconError, round_trip, train};
+use super::{Corpus, LexiconError, phrase, round_trip, train};
 use crate::text;
 
 static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -64,7 +64,8 @@ impl Lexicon {
     ) -> Result<Self, LexiconError> {
         let corpus = corpus.settle();
         let rows = train::rows(&corpus, progress)?;
-        let bytes = format::compose(&corpus, &rows, credits, analyser)?;
+        let phrases = phrase::phrases(&corpus, &rows);
+        let bytes = format::compose(&corpus, &rows, &phrases, credits, analyser)?;
         Self::of(OwnedBytes::new(bytes)).map_err(|fault| told(Path::new("just made"), fault))
     }
 
@@ -123,6 +124,11 @@ impl Lexicon {
         self.bytes.len()
     }
 
+    /// Where the parts of its file stand.
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
     /// The bytes of its file.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -145,13 +151,16 @@ impl Lexicon {
             key_text: none.clone(),
             row_ends: none.clone(),
             rows: none.clone(),
+            phrases: none.clone(),
+            phrase_translations: none.clone(),
             labels: none.clone(),
             credits: none,
         };
         Self { bytes: OwnedBytes::empty(), layout, digest: "".into() }
     }
 
-    fn find(&self, key: &str) -> Option<usize> {
+    /// The place of a key.
+    pub(super) fn find(&self, key: &str) -> Option<usize> {
         let (mut from, mut to) = (0, self.layout.keys);
         while from < to {
             let middle = from + (to - from) / 2;
@@ -164,7 +173,8 @@ impl Lexicon {
         None
     }
 
-    fn key(&self, place: usize) -> Option<&str> {
+    /// The key at a place.
+    pub(super) fn key(&self, place: usize) -> Option<&str> {
         std::str::from_utf8(self.key_bytes(place)?).ok()
     }
 

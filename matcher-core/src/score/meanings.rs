@@ -3,10 +3,11 @@
 //!
 //! Knows no counts of any text; how words are spelled in a corpus is asked of whoever brings its statistics.
 
+use super::context::{Context, in_company};
 use super::query::{CONCEPT_PREFIX, QueryTerm, concept_key};
 use super::text::Statistics;
-use crate::lexicon::Lexicon;
-use crate::text::{TextLanguage, skeleton, without_prefix};
+use crate::lexicon::{Lexicon, Translation};
+use crate::text::{FOREIGN, TextLanguage, skeleton, without_prefix};
 use crate::thesaurus::Thesaurus;
 
 /// How likely a stem of the same letters means the same in another language…
@@ -14,11 +15,17 @@ const SHARED_STEM: f64 = 0.75;
 /// …if it is this long, or the vocabulary knows no translation.
 const SHARED_STEM_LETTERS: usize = 5;
 /// What a synonym (there and back through other languages) counts by its probability.
-const SYNONYM: f64 = 0.4;
+const SYNONYM: f64 = 0.7;
 /// What a stem that looks alike counts by its likeness, where the vocabulary knows no translation.
-const COGNATE_STEM: f64 = 0.7;
-/// What a word form of any language that looks alike counts by its likeness.
+const COGNATE_STEM: f64 = 0.5;
+/// What a word form of any language that looks alike counts by its likeness…
 const COGNATE_FORM: f64 = 0.6;
+/// …where the vocabulary knows what the word stands for: likeness then misleads more often (*chain*, *chair*).
+const COGNATE_FORM_OF_KNOWN: f64 = 0.3;
+/// What a word of a language without rules counts by its likeness: nothing else tells what it means.
+const COGNATE_FOREIGN: f64 = 0.9;
+/// Least probability of a translation whose likes are looked for in languages without rules.
+const LEAST_BY_WAY: f64 = 0.2;
 /// Least likeness of two words, 0.0 to 1.0.
 const LEAST_LIKENESS: f64 = 0.75;
 /// Most stems that look alike, a language.
@@ -38,7 +45,12 @@ pub(super) struct Meaning {
 }
 
 /// What a term may be called in texts, the surest first; each key once.
-pub(super) fn meanings(term: &QueryTerm, lexicon: &Lexicon, statistics: &dyn Statistics) -> Vec<Meaning> {
+pub(super) fn meanings(
+    term: &QueryTerm,
+    context: &Context,
+    lexicon: &Lexicon,
+    statistics: &dyn Statistics,
+) -> Vec<Meaning> {
     let mut found = Meanings::default();
     for key in &term.keys {
         found.add(key, 1.0);
@@ -47,9 +59,12 @@ pub(super) fn meanings(term: &QueryTerm, lexicon: &Lexicon, statistics: &dyn Sta
         if let Some(concept) = key.strip_prefix(CONCEPT_PREFIX) {
             found.neighbours(concept);
         } else if let Some(form) = key.strip_prefix("w:") {
-            found.similar("w", form, COGNATE_FORM, MAX_COGNATE_FORMS, statistics);
+            let is_known = term.keys.iter().any(|key| lexicon.knows(key));
+            let worth = if is_known { COGNATE_FORM_OF_KNOWN } else { COGNATE_FORM };
+            found.similar(FOREIGN, form, COGNATE_FOREIGN, MAX_COGNATE_FORMS, statistics);
+            found.similar("w", form, worth, MAX_COGNATE_FORMS, statistics);
         } else if let Some(language) = language_of(key) {
-            found.translations(key, language, lexicon, statistics);
+            found.translations(key, language, context, lexicon, statistics);
         }
     }
     found.list
@@ -78,6 +93,7 @@ impl Meanings {
         &mut self,
         key: &str,
         language: TextLanguage,
+        context: &Context,
         lexicon: &Lexicon,
         statistics: &dyn Statistics,
     ) {
@@ -85,11 +101,17 @@ impl Meanings {
         let known = known_part(key, stem, language, lexicon);
         let mut translated = [false; TextLanguage::ALL.len()];
         if let Some(known) = &known {
+            let mut best = [0.0f64; TextLanguage::ALL.len()];
             for translation in lexicon.translations(known) {
                 if let Some(into) = language_of(translation.key) {
                     translated[into as usize] = true;
+                    best[into as usize] = best[into as usize].max(translation.probability);
                 }
                 self.add(translation.key, translation.probability);
+            }
+            let best = |prefix: &str| language_of(prefix).map_or(0.0, |into| best[into as usize]);
+            for (key, probability) in in_company(known, context, best, lexicon) {
+                self.add(key, probability);
             }
         }
         for other in TextLanguage::ALL.into_iter().filter(|other| *other != language) {
@@ -101,8 +123,20 @@ impl Meanings {
                 self.similar(other.as_str(), stem, COGNATE_STEM, MAX_COGNATE_STEMS, statistics);
             }
         }
+        for translation in known.iter().flat_map(|known| lexicon.translations(known)) {
+            self.foreign(translation, statistics);
+        }
         for (synonym, probability) in known.iter().flat_map(|known| lexicon.synonyms(known)) {
             self.add(synonym, SYNONYM * probability);
+        }
+    }
+
+    /// Words of languages without rules that look like a translation: German ones mostly like English or French.
+    fn foreign(&mut self, translation: Translation<'_>, statistics: &dyn Statistics) {
+        let stem = &translation.key[3..];
+        if translation.probability >= LEAST_BY_WAY && matches!(&translation.key[..3], "en:" | "fr:") {
+            let worth = COGNATE_FOREIGN * translation.probability;
+            self.similar(FOREIGN, stem, worth, MAX_COGNATE_STEMS, statistics);
         }
     }
 

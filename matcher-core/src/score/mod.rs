@@ -3,6 +3,7 @@
 //! Pure: the same need, offer, profile, statistics and day give the same score, from whichever side one asks.
 
 mod components;
+mod context;
 mod emphasis;
 mod explanation;
 mod facts;

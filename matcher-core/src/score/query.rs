@@ -15,7 +15,7 @@ use crate::thesaurus::Thesaurus;
 const TITLE_WEIGHT: f64 = 2.0;
 const DESCRIPTION_WEIGHT: f64 = 1.0;
 /// What a concept weighs against a word.
-const CONCEPT_WEIGHT: f64 = 0.4;
+const CONCEPT_WEIGHT: f64 = 0.3;
 /// A word said four times weighs less than four words: weights are raised to this power.
 const REPETITION: f64 = 0.7;
 /// Most terms kept of a text, the heaviest: the end of a long text hardly counts.

@@ -83,9 +83,8 @@ impl Reading {
     /// Every key with its count, as the index takes them; a key may come several times.
     pub(crate) fn each_key(&self, mut take: impl FnMut(&str, u32)) {
         for (word, weight) in &self.words {
-            for key in word.stem_key.iter().chain([&word.form_key]) {
-                take(key, *weight);
-            }
+            take(&word.topic_key(), *weight);
+            take(&word.form_key, *weight);
         }
         for (concept, count) in &self.concepts {
             take(&concept_key(concept.as_str()), *count);

@@ -24,16 +24,18 @@ pub struct TermBag {
 pub struct TermCounter {
     /// In the order of the text, once for each occurrence: the hash, and behind it the count.
     met: Vec<u64>,
-    length: u64,
+    /// Weighted words altogether, in halves.
+    half_words: u64,
 }
 
 impl TermCounter {
     /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
     pub fn add(&mut self, word: &AnalysedWord, weight: u32) {
-        let (stem, form) = word.hashes();
-        self.met.extend(stem.map(|stem| counted(stem, weight)));
-        self.met.push(counted(form, weight));
-        self.length = self.length.saturating_add(u64::from(weight));
+        let (topic, form) = word.hashes();
+        self.met.extend([counted(topic, weight), counted(form, weight)]);
+        // Every other word of a text is a function word; those of languages without a stop list are still in it.
+        let halves = if word.stem_key.is_some() { 2 } else { 1 };
+        self.half_words = self.half_words.saturating_add(u64::from(weight) * halves);
     }
 
     /// Counts a key that adds nothing to the length, such as a concept's.
@@ -43,7 +45,8 @@ impl TermCounter {
 
     /// Everything counted.
     pub fn into_bag(self) -> TermBag {
-        let Self { mut met, length } = self;
+        let Self { mut met, half_words } = self;
+        let length = half_words.div_ceil(2);
         met.sort_unstable();
         let mut counts: Vec<(u64, u32)> = Vec::with_capacity(met.len());
         for entry in met {

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::context::{Context, contexts};
 use super::meanings::{Meaning, meanings};
 use super::query::{QueryTerm, TextQuery};
 use super::term_bag::{TermBag, hash};
@@ -59,8 +60,8 @@ pub struct TextScore {
 pub struct Weigher<'a> {
     lexicon: &'a Lexicon,
     statistics: &'a dyn Statistics,
-    /// What became of each term: the needs of one territory speak of the same things.
-    known: RefCell<HashMap<Vec<String>, Arc<Known>>>,
+    /// What became of each term in the company of its phrases: the needs of one territory speak of the same things.
+    known: RefCell<HashMap<Vec<Vec<String>>, Arc<Known>>>,
 }
 
 struct Known {
@@ -104,8 +105,9 @@ impl<'a> Weigher<'a> {
 
     /// Weighs the words of a need.
     pub fn weigh(&self, query: &TextQuery) -> WeighedQuery {
-        let weighed = query.terms.iter().enumerate().map(|(place, term)| {
-            let known = self.known(term);
+        let contexts = contexts(query, self.lexicon);
+        let weighed = query.terms.iter().zip(&contexts).enumerate().map(|(place, (term, context))| {
+            let known = self.known(term, context);
             WeighedTerm { place, weight: term.weight * known.rarity, known }
         });
         let mut terms: Vec<WeighedTerm> = weighed.collect();
@@ -116,12 +118,14 @@ impl<'a> Weigher<'a> {
         WeighedQuery { terms, average_length: self.statistics.average_length().max(1.0), attainable }
     }
 
-    fn known(&self, term: &QueryTerm) -> Arc<Known> {
-        if let Some(known) = self.known.borrow().get(&term.keys) {
+    fn known(&self, term: &QueryTerm, context: &Context) -> Arc<Known> {
+        let asked = [term.keys.as_slice()].into_iter().chain(context.iter().map(Vec::as_slice));
+        let asked: Vec<Vec<String>> = asked.map(<[String]>::to_vec).collect();
+        if let Some(known) = self.known.borrow().get(&asked) {
             return Arc::clone(known);
         }
-        let known = Arc::new(self.look_up(&meanings(term, self.lexicon, self.statistics)));
-        self.known.borrow_mut().insert(term.keys.clone(), Arc::clone(&known));
+        let known = Arc::new(self.look_up(&meanings(term, context, self.lexicon, self.statistics)));
+        self.known.borrow_mut().insert(asked, Arc::clone(&known));
         known
     }
 

@@ -30,8 +30,12 @@ pub struct Token {
 pub fn analyze(text: &str, language: &LanguageTag) -> Vec<Token> {
     let mut tokens = Vec::new();
     Analyzer::default().each_word(text, language, |word, span| {
-        let key = word.stem_key.clone().unwrap_or_else(|| format!("x:{}", word.word()));
-        tokens.push(Token { key, word: word.word().to_owned(), start: span.start, end: span.end });
+        tokens.push(Token {
+            key: word.topic_key().into_owned(),
+            word: word.word().to_owned(),
+            start: span.start,
+            end: span.end,
+        });
     });
     tokens
 }

@@ -1,5 +1,6 @@
 //! Remembers what became of each word: texts of one field repeat a few thousand words over and over.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,6 +15,9 @@ use crate::model::LanguageTag;
 /// Most words remembered, all languages together: about ten megabytes.
 const MAX_REMEMBERED: usize = 100_000;
 
+/// Stands for the language in the keys of words whose language is not analysed.
+pub const FOREIGN: &str = "x";
+
 /// A word as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalysedWord {
@@ -21,25 +25,32 @@ pub struct AnalysedWord {
     pub stem_key: Option<String>,
     /// The folded word behind `w:`, such as `w:glaciares`: the same in every language.
     pub form_key: String,
-    stem_hash: u64,
+    topic_hash: u64,
     form_hash: u64,
 }
 
 impl AnalysedWord {
     /// The word of these keys.
     pub fn of(stem_key: Option<String>, form_key: String) -> Self {
-        let (stem_hash, form_hash) = (stem_key.as_deref().map_or(0, key_hash), key_hash(&form_key));
-        Self { stem_key, form_key, stem_hash, form_hash }
+        let form_hash = key_hash(&form_key);
+        let mut word = Self { stem_key, form_key, topic_hash: 0, form_hash };
+        word.topic_hash = key_hash(&word.topic_key());
+        word
     }
 
-    /// The hashes of its keys, reckoned once for all texts: the stem's, where there is one, and the form's.
-    pub(crate) fn hashes(&self) -> (Option<u64>, u64) {
-        (self.stem_key.is_some().then_some(self.stem_hash), self.form_hash)
+    /// The hashes of its two keys, reckoned once for all texts: [`AnalysedWord::topic_key`]'s and the form's.
+    pub(crate) fn hashes(&self) -> (u64, u64) {
+        (self.topic_hash, self.form_hash)
     }
 
     /// The word, folded.
     pub fn word(&self) -> &str {
         &self.form_key[2..]
+    }
+
+    /// The stem with its language; the word itself behind [`FOREIGN`] where the language is not analysed.
+    pub fn topic_key(&self) -> Cow<'_, str> {
+        self.stem_key.as_ref().map_or_else(|| format!("{FOREIGN}:{}", self.word()).into(), Cow::from)
     }
 }
 

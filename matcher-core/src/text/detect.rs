@@ -40,10 +40,16 @@ fn function_words_fit(text: &str, language: TextLanguage) -> bool {
         let word = fold(word);
         words += 1;
         own += usize::from(language.is_stop_word(&word));
-        foreign += usize::from(FOREIGN_WORDS.contains(&word.as_str()));
+        foreign += usize::from(FOREIGN_WORDS.contains(&word.as_str()) || is_german(&word));
     }
     let too_few = words >= SENTENCE_WORDS && own * LEAST_SHARE < words;
     (foreign == 0 || foreign < own) && !too_few
+}
+
+/// Endings that long words have in German alone, and in no word of the four languages.
+fn is_german(word: &str) -> bool {
+    const LONG: usize = 8;
+    word.len() >= LONG && ["ung", "ungen", "keit", "schaft", "schaften"].iter().any(|end| word.ends_with(end))
 }
 
 /// From this many words on, a text cannot do without function words…
@@ -55,7 +61,9 @@ const LEAST_SHARE: usize = 20;
 const FOREIGN_WORDS: &[&str] = &[
     "und", "der", "zur", "zum", "von", "auf", "eine", "einer", "nicht", "durch", "het", "een", "voor",
     "zijn", "naar", "della", "delle", "degli", "nella", "nelle", "gli", "sono", "alla", "alle", "amb", "och",
-    "att", "av", "og", "ikke",
+    "att", "av", "og", "ikke", "oder", "nach", "sich", "sind", "wird", "werden", "wurde", "haben", "dem",
+    "einen", "einem", "eines", "fuer", "ueber", "sowie", "zwischen", "ihre", "kein", "keine", "diese",
+    "dieser", "auch", "unter", "beim",
 ];
 
 /// Most letters are Latin, and hardly any is one that none of the four languages writes.
@@ -83,6 +91,7 @@ mod tests {
             ("Fondo de apoyo a festivales de música en regiones", "es"),
             ("Call for proposals on freshwater biodiversity restoration", "en"),
             ("Appel à projets pour la coopération décentralisée", "fr"),
+            ("Samsung Young Innovators Award for schools", "en"),
             ("Edital de bolsas para pesquisa em educação indígena", "pt"),
         ] {
             assert_eq!(detect(text).map(|tag| tag.to_string()).as_deref(), Some(language), "{text}");
@@ -100,6 +109,9 @@ mod tests {
             "التعاون الدولي",
             "Förderung der länderübergreifenden Zusammenarbeit",
             "Foerderung der Zusammenarbeit mit Partnern in Lateinamerika",
+            "Stipendien nach Chile sowie Argentinien",
+            "Ausschreibung Wasserwirtschaft Lateinamerika",
+            "Bildung in Lateinamerika: Angebote werden verlinkt",
             "Bando per la promozione della cultura e delle arti contemporanee nella regione",
             "\u{0}\u{202e}\u{1}",
         ] {

@@ -2,6 +2,7 @@
 //!
 //! Knows no record, no index and no score.
 
+mod american;
 mod analyze;
 mod analyzer;
 mod detect;
@@ -13,7 +14,7 @@ mod stop_words;
 
 pub use analyze::{MAX_WORD_CHARS, QueryWord, Token, analyze, analyze_query};
 pub(crate) use analyzer::key_hash;
-pub use analyzer::{AnalysedWord, Analyzer};
+pub use analyzer::{AnalysedWord, Analyzer, FOREIGN};
 pub use detect::detect;
 pub use fold::fold;
 pub use language::TextLanguage;

@@ -1,7 +1,10 @@
-//! One stem for the forms of a word: tantivy's Snowball stemmers, with a repair for Spanish.
+//! One stem for the forms of a word: tantivy's Snowball stemmers, with a repair for Spanish and one spelling for English.
+
+use std::borrow::Cow;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TokenFilter, TokenStream, Tokenizer};
 
+use super::american::american;
 use super::{TextLanguage, fold};
 
 type SnowballFilter = <Stemmer as TokenFilter>::Tokenizer<RawTokenizer>;
@@ -29,9 +32,13 @@ impl WordStemmer {
 
     /// The folded stem of a word in lower case, composed (NFC), accents still on.
     pub(super) fn stem(&mut self, word: &str) -> String {
-        let singular = if self.language == TextLanguage::Es { spanish_singular(word) } else { word };
-        let mut stream = self.snowball.token_stream(singular);
-        if stream.advance() { fold(&stream.token().text) } else { fold(singular) }
+        let mended = match self.language {
+            TextLanguage::Es => Cow::Borrowed(spanish_singular(word)),
+            TextLanguage::En => american(word),
+            TextLanguage::Fr | TextLanguage::Pt => Cow::Borrowed(word),
+        };
+        let mut stream = self.snowball.token_stream(&mended);
+        if stream.advance() { fold(&stream.token().text) } else { fold(&mended) }
     }
 }
 

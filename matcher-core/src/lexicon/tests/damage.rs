@@ -86,6 +86,7 @@ proptest! {
             for key in ["es:agu", "en:water", "fr:eau", "zz:", ""] {
                 unverified.translations(key).for_each(drop);
                 drop(unverified.synonyms(key));
+                drop(unverified.phrase(&[key, "es:glaci"]));
             }
             drop(unverified.corpus().map(|corpus| Lexicon::train(&corpus, unverified.credits(), &mut |_, _| ())));
         }

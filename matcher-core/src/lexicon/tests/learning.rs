@@ -25,6 +25,36 @@ fn words_find_their_counterparts_in_both_directions() {
     assert_eq!(lexicon.credits(), "made up");
 }
 
+/// Phrases that begin alike, so that finding one does not hide another; one that its words say by themselves.
+const PHRASES: &str = "es\ten\tfr\n\
+    educación\teducation\téducation\n\
+    educación parvularia\tearly education\tmaternelle\n\
+    educación parvularia\tpreschool\tmaternelle\n\
+    educación parvularia rural\tvillage kindergarten\tmaternelle\n\
+    agua\twater\teau\n\
+    agua\twater\teau\n\
+    lluvia\train\tpluie\n\
+    lluvia\train\tpluie\n\
+    agua lluvia\train water\teau pluie\n";
+
+#[test]
+fn phrases_are_found_in_any_order_and_kept_where_their_words_do_not_say_them() {
+    let lexicon = learnt(&[PHRASES]);
+    let said = |words: &[&str]| -> Vec<String> {
+        let english = lexicon.phrase(words).into_iter().filter(|found| found.keys[0].starts_with("en:"));
+        english.map(|found| format!("{} {:.2}", found.keys.join(" "), found.probability)).collect()
+    };
+    let early = ["en:earli en:educ 0.50", "en:preschool 0.50"];
+    assert_eq!(said(&["es:educ", "es:parvulari"]), early);
+    assert_eq!(said(&["es:parvulari", "es:educ"]), early);
+    assert_eq!(said(&["es:educ", "es:parvulari", "es:rural"]), ["en:kindergarten en:villag 1.00"]);
+    assert!(said(&["es:agu", "es:lluvi"]).is_empty(), "rain water is water and rain");
+    for none in [&["es:educ"][..], &[], &["es:educ", "es:agu"], &["es:educ", "es:xyzzy"], &["es:educ"; 4]] {
+        assert!(lexicon.phrase(none).is_empty(), "{none:?}");
+    }
+    assert!(lexicon.phrase_count() > 2);
+}
+
 #[test]
 fn translations_come_best_first_and_never_in_the_same_language() {
     let lexicon = learnt(&[WORDS, PORTUGUESE]);

@@ -33,6 +33,18 @@ fn it_knows_the_words_of_the_field() {
     }
 }
 
+#[test]
+fn it_knows_phrases_of_the_field() {
+    let lexicon = Lexicon::shipped();
+    for (phrase, english) in [
+        (["es:adult", "es:mayor"], &["en:older", "en:peopl"][..]),
+        (["es:agu", "es:potabl"], &["en:drink", "en:water"]),
+    ] {
+        let said = lexicon.phrase(&phrase);
+        assert!(said.iter().any(|found| found.keys == english), "{phrase:?}: {said:?}");
+    }
+}
+
 fn key(language: &str, word: &str) -> String {
     analyze(word, &language.parse().expect("a tag")).remove(0).key
 }

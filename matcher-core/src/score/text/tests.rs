@@ -75,7 +75,7 @@ fn plain(words: &[&str]) -> TextQuery {
 fn holding(counts: &[(&str, u32)], length: u32) -> TermBag {
     let mut counter = TermCounter::default();
     for word in 0..length {
-        counter.add(&AnalysedWord::of(None, format!("w:{word}")), 1);
+        counter.add(&AnalysedWord::of(Some(format!("es:{word}")), format!("w:{word}")), 1);
     }
     for (key, count) in counts {
         counter.add_key(key, *count);
@@ -196,4 +196,26 @@ fn of_words<'w>(words: impl Iterator<Item = &'w &'w str>) -> TermBag {
         counter.add(&AnalysedWord::of(Some(format!("es:{word}")), format!("w:{word}")), 1);
     }
     counter.into_bag()
+}
+
+#[test]
+fn texts_without_rules_are_found_by_names_latin_words_and_words_of_one_origin() {
+    for (language, text, need) in [
+        ("ko", "코이카 KOICA 글로벌 연수", "pasantías de KOICA"),
+        ("ja", "国際協力機構（JICA）草の根", "donaciones de la JICA"),
+        ("zh", "加拉帕戈斯 Galapagos 保护", "aprender de Galápagos"),
+        ("ar", "منحة ERASMUS للطلاب", "becas Erasmus"),
+        ("und", "\u{202e}Patagonia\u{202c} \u{7}x", "glaciares de la Patagonia"),
+    ] {
+        let value = score_of(&query(need), &counted(language, text)).value.expect("both have words");
+        assert!(value > 0.0, "{language}: {text}");
+    }
+}
+
+#[test]
+fn function_words_of_languages_without_a_list_do_not_make_a_text_long() {
+    let german = counted("de", "Die Gletscher und das Eis in den Anden");
+    assert_eq!(german.length(), 4.0);
+    assert_eq!(counted("es", "Los glaciares y el hielo en los Andes").length(), 3.0);
+    assert_eq!(german.count("x:gletscher"), 1);
 }
