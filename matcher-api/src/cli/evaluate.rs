@@ -13,13 +13,13 @@ use super::failure::Failure;
 use super::judged::{JudgedFiles, Policy, drawn};
 use super::place::Place;
 use super::progress::Bar;
-use super::{Done, console, evaluate_sets};
+use super::{Done, console, evaluate_duplicates, evaluate_sets};
 use crate::state::load_lexicon;
 
 /// Measure the text matching alone, or the whole score, on a judged set: nDCG@10, MRR@10, Recall@100.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --run-out run.trec\n  matcher evaluate --full --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --eligibility eligibility.tsv --today 2010-01-01\n  matcher evaluate --sets eval --accepted fixtures/judgements/baseline.json --markdown\n\ncorpus.jsonl: {id, title, text, lang} a line; queries.jsonl: {id, text, lang}; qrels.tsv: query id, corpus id, grade,\nwith a heading. The data folder is not touched."
+    after_help = "Examples:\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv\n  matcher evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --run-out run.trec\n  matcher evaluate --full --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv --eligibility eligibility.tsv --today 2010-01-01\n  matcher evaluate --sets eval --accepted fixtures/judgements/baseline.json --markdown\n  matcher evaluate --duplicates eval/dedup-eu-calls\n\ncorpus.jsonl: {id, title, text, lang} a line; queries.jsonl: {id, text, lang}; qrels.tsv: query id, corpus id, grade,\nwith a heading. The data folder is not touched."
 )]
 pub(super) struct Evaluate {
     #[command(flatten)]
@@ -33,6 +33,11 @@ pub(super) struct Evaluate {
     /// With --sets: print a table in Markdown.
     #[arg(long, requires = "sets", conflicts_with = "json")]
     markdown: bool,
+    /// Instead: how well one opportunity told twice is recognised. A labelled folder, or one or two files of offers as
+    /// `matcher-harvest preview` prints them (of two, equal external ids are one offer).
+    #[arg(long, value_name = "PATH", num_args = 1..=2,
+        conflicts_with_all = ["corpus", "queries", "qrels", "sets", "full", "run_out"])]
+    duplicates: Vec<PathBuf>,
     /// Rank by the whole score: what the offers' own words say of eligibility, dates and money, gates and zones.
     #[arg(long)]
     full: bool,
@@ -48,6 +53,11 @@ pub(super) struct Evaluate {
 
 impl Evaluate {
     pub(super) fn run(self, place: &Place) -> Result<Done, Failure> {
+        if !self.duplicates.is_empty() {
+            let report = evaluate_duplicates::report(&self.duplicates)?;
+            self.print(&report, evaluate_duplicates::in_words)?;
+            return Ok(if report.left_out.is_empty() { Done::Whole } else { Done::InPart });
+        }
         let lexicon = load_lexicon(place.settings()?.lexicon.as_deref())?;
         if let Some(root) = &self.sets {
             let rows = evaluate_sets::rows(root, self.accepted.as_deref(), &lexicon)?;

@@ -7,6 +7,7 @@ mod console;
 mod demo;
 mod duplicates;
 mod evaluate;
+mod evaluate_duplicates;
 mod evaluate_sets;
 mod explain;
 mod failure;

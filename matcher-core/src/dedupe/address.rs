@@ -1,5 +1,7 @@
 //! One spelling for the addresses of one page. Fetches nothing.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 /// Parameters that say where a reader came from, not what is read.
@@ -55,6 +57,13 @@ impl Address {
     }
 }
 
+/// What may be an identifier in an address: each part of its path and of a route behind the hash, each value asked for.
+pub(super) fn parts(url: &Url) -> Vec<Cow<'_, str>> {
+    let path = url.path().split('/').chain(url.fragment().unwrap_or_default().split('/'));
+    let path = path.filter(|part| !part.is_empty()).map(Cow::Borrowed);
+    path.chain(url.query_pairs().map(|(_, value)| value)).collect()
+}
+
 fn path_of(url: &Url) -> String {
     let mut path = url.path();
     if let Some((before, _)) = path.split_once(';') {
@@ -97,6 +106,12 @@ mod tests {
         assert_eq!(text("https://funds.example/calls/index.html"), "funds.example/calls");
         assert_ne!(text("https://funds.example/calls/12"), text("https://funds.example/calls/13"));
         assert_ne!(text("https://funds.example/#/call/1"), text("https://funds.example/#/call/2"));
+    }
+
+    #[test]
+    fn an_address_is_taken_apart() {
+        let url = "https://a.example/calls/WATER-2026-01?id=A%2F12&x=#/more".parse().expect("an address");
+        assert_eq!(parts(&url), ["calls", "WATER-2026-01", "more", "A/12", ""]);
     }
 
     #[test]

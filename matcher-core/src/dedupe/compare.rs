@@ -15,6 +15,10 @@ const FULL_TEXT_TRIPLES: f64 = 60.0;
 const LONG_TEXT_TRIPLES: usize = 100;
 /// From here on a shared text speaks for one offer.
 const SHARED_TEXT: f64 = 0.4;
+/// Two texts of one length that share less than this were filled in differently; an excerpt is shorter.
+const EDITED_TEXT: f64 = 0.9;
+/// Texts whose lengths stand closer than this are of one length.
+const ONE_LENGTH: f64 = 0.8;
 /// Below this, long texts are two.
 const OTHER_TEXT: f64 = 0.05;
 /// Names closer than this are one publisher.
@@ -70,7 +74,9 @@ fn by_text(left: &Signature, right: &Signature, evidence: &mut Evidence) {
     let Some(shared) = left.sketch.containment(&right.sketch) else { return };
     let lengths = (left.sketch.triples(), right.sketch.triples());
     let fewest = lengths.0.min(lengths.1);
-    let (finding, weight) = if shared >= SHARED_TEXT {
+    let (finding, weight) = if (SHARED_TEXT..EDITED_TEXT).contains(&shared) && of_one_length(lengths) {
+        (Finding::Near, w::TEXT_EDITED)
+    } else if shared >= SHARED_TEXT {
         let richness = (fewest as f64 / FULL_TEXT_TRIPLES).min(1.0);
         let finding = if shared >= 0.9 { Finding::Agrees } else { Finding::Near };
         (finding, w::TEXT_MOST * richness * (shared - SHARED_TEXT) / (1.0 - SHARED_TEXT))
@@ -81,6 +87,10 @@ fn by_text(left: &Signature, right: &Signature, evidence: &mut Evidence) {
     };
     let sides = (&*format!("{} word triples", lengths.0), &*format!("{} word triples", lengths.1));
     evidence.add(ComparedField::Text, finding, sides, (Measure::Containment, shared), weight);
+}
+
+fn of_one_length((one, other): (usize, usize)) -> bool {
+    one.min(other) as f64 >= ONE_LENGTH * one.max(other) as f64
 }
 
 fn by_deadline(left: &Signature, right: &Signature, evidence: &mut Evidence) {
@@ -142,11 +152,16 @@ fn by_publisher(left: &Signature, right: &Signature, evidence: &mut Evidence) {
     let alike = strsim::jaro_winkler(one, other).max(strsim::jaro_winkler(other, one));
     let sides = (one.as_str(), other.as_str());
     let measured = (Measure::JaroWinkler, alike);
+    // A name within a longer one may be the same body, or a branch of it: it says nothing.
+    let within = one != other && (one.contains(other.as_str()) || other.contains(one.as_str()));
+    if within {
+        return;
+    }
     if alike >= ONE_NAME {
         // Every offer of one source may name the same publisher, which then tells nothing.
         let weight = if one_source(left, right) { 0.0 } else { w::PUBLISHER_SHARED };
         evidence.add(ComparedField::Publisher, Finding::Agrees, sides, measured, weight);
-    } else if !one.contains(other.as_str()) && !other.contains(one.as_str()) {
+    } else {
         evidence.add(ComparedField::Publisher, Finding::Differs, sides, measured, w::PUBLISHER_OTHER);
     }
 }

@@ -1,11 +1,13 @@
 //! Identifiers that a publisher gives to its calls, found by their look alone. Knows no publisher and no source.
 //!
 //! `HORIZON-CL5-2027-07-D3-16`, `PAR-26-123`, `EuropeAid/182345/DD/ACT/CL`: letters and digits in parts joined by
-//! hyphens, slashes, dots or underscores, in capitals at their source.
+//! hyphens, slashes, underscores or `#`, in capitals at their source. What stands joined is one identifier: of
+//! `47122-0710-KGZ-02Z` no part is one by itself.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 /// Longest text that is searched, in bytes: titles, external ids and addresses are far shorter.
 const MAX_SEARCHED_BYTES: usize = 4_000;
@@ -13,9 +15,9 @@ const MAX_SEARCHED_BYTES: usize = 4_000;
 const MAX_IDENTIFIERS: usize = 6;
 const MIN_CHARS: usize = 6;
 
-static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
-    // A part in letters opens, others follow; at least one of them has a digit (checked after).
-    Regex::new(r"\b[A-Z][A-Za-z0-9]*(?:[-_/.][A-Za-z0-9]+)+\b").expect("the pattern")
+static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // Parts joined; whether their letters and digits are those of an identifier is checked after.
+    Regex::new(r"[A-Za-z0-9]+(?:[-_/#][A-Za-z0-9]+)+").ok()
 });
 
 /// The identifiers in `texts`, in lower case with hyphens, sorted, each once.
@@ -26,13 +28,24 @@ pub(super) fn identifiers<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<S
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let codes = SHAPE.find_iter(&text[..end]).map(|found| found.as_str()).filter(|code| is_code(code));
+        let codes = SHAPE.iter().flat_map(|shape| shape.find_iter(&text[..end])).map(|found| found.as_str());
+        let codes = codes.filter(|code| is_code(code));
         found.extend(codes.map(written));
     }
     found.sort();
     found.dedup();
     found.truncate(MAX_IDENTIFIERS);
     found
+}
+
+/// A title without its identifiers, which are compared by themselves.
+pub(super) fn without_identifiers(title: &str) -> Cow<'_, str> {
+    SHAPE.as_ref().map_or(Cow::Borrowed(title), |shape| {
+        shape.replace_all(title, |found: &Captures<'_>| {
+            let code = &found[0];
+            if is_code(code) { String::new() } else { code.to_owned() }
+        })
+    })
 }
 
 /// Capitals and digits in at least two parts, one of them with two digits or more.
@@ -54,7 +67,7 @@ fn is_code(text: &str) -> bool {
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['-', '_', '/', '.']).filter(|part| !part.is_empty())
+    text.split(['-', '_', '/', '#']).filter(|part| !part.is_empty())
 }
 
 fn written(code: &str) -> String {
@@ -74,25 +87,36 @@ pub(super) enum Relation {
 
 /// `None` where either has none, or they are of different families: two publishers may name one call.
 pub(super) fn relation(left: &[String], right: &[String]) -> Option<Relation> {
-    if let Some(shared) = left.iter().find(|code| right.contains(code)) {
-        return Some(Relation::Shared(shared.clone()));
-    }
+    let shared = left.iter().find(|code| right.contains(code));
+    // Two topics may both name their call: what each has for itself tells them apart.
+    let own = |codes: &[String], others: &[String]| -> Vec<String> {
+        codes.iter().filter(|code| !others.contains(code)).cloned().collect()
+    };
+    let (left, right) = (own(left, right), own(right, left));
     let mut found = None;
     for (one, other) in left.iter().flat_map(|one| right.iter().map(move |other| (one, other))) {
         if family(one) != family(other) {
             continue;
         }
-        let narrower = begins(one, other) || begins(other, one);
-        if narrower {
-            return Some(Relation::Narrower(one.clone(), other.clone()));
+        if !begins(one, other) && !begins(other, one) {
+            found = Some(Relation::Other(one.clone(), other.clone()));
+            break;
         }
-        found.get_or_insert_with(|| Relation::Other(one.clone(), other.clone()));
+        found.get_or_insert_with(|| Relation::Narrower(one.clone(), other.clone()));
     }
-    found
+    match (found, shared) {
+        (Some(Relation::Other(one, other)), _) => Some(Relation::Other(one, other)),
+        (_, Some(shared)) => Some(Relation::Shared(shared.clone())),
+        (found, None) => found,
+    }
 }
 
 fn family(code: &str) -> &str {
-    code.split('-').next().unwrap_or(code).trim_end_matches(|letter: char| letter.is_ascii_digit())
+    let first = code.split('-').next().unwrap_or(code);
+    match first.trim_end_matches(|letter: char| letter.is_ascii_digit()) {
+        "" => first,
+        letters => letters,
+    }
 }
 
 fn begins(long: &str, short: &str) -> bool {
@@ -109,10 +133,10 @@ mod tests {
             ("HORIZON-CL5-2027-07-D3-16", vec!["horizon-cl5-2027-07-d3-16"]),
             ("Research on ageing (PAR-26-123)", vec!["par-26-123"]),
             ("EuropeAid/182345/DD/ACT/CL", vec!["europeaid-182345-dd-act-cl"]),
-            ("https://portal.example/topic-details/I3-2026-INV2a", vec!["i3-2026-inv2a"]),
+            ("I3-2026-INV2a#15182", vec!["i3-2026-inv2a-15182"]),
+            ("47122-0710-KGZ-02Z-Y", vec!["47122-0710-kgz-02z-y"]),
             ("COVID-19 y agua rural", vec![]),
             ("e-Justice 2026-2027 and follow-up", vec![]),
-            ("https://www.example.org/2026/03/12/becas-de-magister", vec![]),
             ("Programa 2026", vec![]),
         ] {
             assert_eq!(identifiers([text]), expected, "{text}");
@@ -129,5 +153,8 @@ mod tests {
         assert_eq!(relation(&of(topic), &of(next)), Some(Relation::Other(topic.into(), next.into())));
         assert_eq!(relation(&of(topic), &of("par-26-123")), None);
         assert_eq!(relation(&of(topic), &[]), None);
+        let both = |own: &str| vec![call.to_owned(), own.to_owned()];
+        assert_eq!(relation(&both(topic), &both(next)), Some(Relation::Other(topic.into(), next.into())));
+        assert_eq!(relation(&both(topic), &of(call)), Some(Relation::Shared(call.into())));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
+use serde::Serialize;
 
 use super::blocking::MAX_OFFERS_PER_KEY;
 use super::signature::Signature;
@@ -17,7 +18,7 @@ pub struct Pairing {
 }
 
 /// A key that too many offers share.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct UnselectiveKey {
     /// The key.
     pub key: String,

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::address::Address;
-use super::identifiers::identifiers;
+use super::address::{Address, parts};
+use super::identifiers::{identifiers, without_identifiers};
 use super::sketch::Sketch;
 use super::title::Title;
 use crate::model::{AmountBasis, CountryCode, Offer, Record, SourceId, Verdict};
@@ -33,7 +33,6 @@ pub struct Signature {
     pub(super) opens: Option<Date>,
     pub(super) amount: Option<Amount>,
     pub(super) sketch: Sketch,
-    pub(super) languages: Vec<String>,
     pub(super) source: Option<SourceId>,
 }
 
@@ -57,6 +56,7 @@ impl Signature {
             .flat_map(|title| title.iter().map(|(tag, text)| (tag.primary(), text)))
             .collect();
         let address = offer.url.as_ref().and_then(Address::of);
+        let in_address = offer.url.as_ref().map(parts).unwrap_or_default();
         let mut deadlines: Vec<Date> =
             offer.deadlines.iter().flatten().map(|deadline| deadline.date).collect();
         deadlines.sort_unstable();
@@ -66,11 +66,15 @@ impl Signature {
         eligible.sort_unstable();
         Self {
             identifiers: identifiers(
-                titles.iter().map(|(_, text)| *text).chain(offer.url.as_ref().map(url::Url::as_str)),
+                titles.iter().map(|(_, text)| *text).chain(in_address.iter().map(AsRef::as_ref)),
             ),
-            titles: titles.iter().take(MAX_TITLES).map(|(_, text)| Title::of(text)).collect(),
+            titles: titles
+                .iter()
+                .take(MAX_TITLES)
+                .map(|(tag, text)| Title::of(tag, &without_identifiers(text)))
+                .collect(),
             address,
-            publisher: offer.publisher.as_deref().map(|name| words(name)).filter(|name| !name.is_empty()),
+            publisher: offer.publisher.as_deref().map(words).filter(|name| !name.is_empty()),
             country: offer.country.clone(),
             eligible,
             deadlines,
@@ -82,7 +86,6 @@ impl Signature {
                 basis: money.basis,
             }),
             sketch: Sketch::of(texts.flat_map(|text| text.iter().map(|(_, text)| text))),
-            languages: titles.iter().map(|(tag, _)| (*tag).to_owned()).collect(),
             source: None,
         }
     }

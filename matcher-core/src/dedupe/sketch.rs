@@ -3,6 +3,7 @@
 //! Hashes below a bound are kept and the bound is halved until they fit, so a text of any length keeps a fair sample and
 //! two samples stay comparable at the lower of the two bounds. A short text keeps every triple.
 
+use super::mended::mended;
 use crate::text::fold;
 
 /// Most hashes kept of one text.
@@ -30,7 +31,7 @@ impl Sketch {
         for text in texts {
             let read: String = text.chars().take(left).collect();
             left -= read.chars().count();
-            sketch.add(&read);
+            sketch.add(&mended(&read));
         }
         sketch.settle();
         sketch

@@ -1,1 +1,6 @@
-//! The whole of de-duplication in small: properties, and stories told by offers.
+//! The whole of de-duplication in small: stories told by offers, and properties that hold for any.
+
+mod electing;
+mod judging;
+mod properties;
+mod stories;

@@ -1,11 +1,18 @@
 //! A title as words to compare: folded, with its years, numbers, phases, lots and codes marked. Knows no other title.
 
+use super::mended::mended;
 use crate::text::fold;
 
 /// Most words of a title that are compared.
 const MAX_WORDS: usize = 60;
-/// Words of so few letters, written small, join others and tell nothing: `for`, `del`, `aux`.
-const SMALL_LETTERS: usize = 3;
+/// Words that join others and tell nothing, folded.
+const SMALL: [&str; 68] = [
+    "a", "al", "an", "and", "as", "at", "au", "aux", "by", "con", "d", "da", "das", "de", "del", "dem",
+    "den", "der", "des", "die", "do", "dos", "du", "e", "el", "em", "en", "et", "for", "from", "im", "in",
+    "its", "l", "la", "las", "le", "les", "lo", "los", "na", "nas", "no", "nos", "o", "of", "on", "or", "os",
+    "ou", "par", "para", "per", "por", "pour", "s", "se", "sin", "sur", "the", "to", "u", "und", "via",
+    "von", "with", "y", "zur",
+];
 /// The longest code in capitals that is a mark: `RIA`, `CSA`, `LOT`.
 const CODE_LETTERS: usize = 4;
 
@@ -34,20 +41,30 @@ pub(super) enum Sort {
 /// The words of one title.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Title {
+    /// Primary language; `und` where it is not known.
+    pub(super) language: String,
     /// In their order.
     pub(super) words: Vec<Word>,
 }
 
 impl Title {
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn of(language: &str, text: &str) -> Self {
+        let text = &mended(text);
         let shouted = !text.chars().any(char::is_lowercase);
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        Self { words: words.take(MAX_WORDS).map(|word| Word::of(word, shouted)).collect() }
+        let words = words.take(MAX_WORDS).map(|word| Word::of(word, shouted)).collect();
+        Self { language: language.to_owned(), words }
     }
 
     /// The words that are compared: all but the small ones.
     pub(super) fn telling(&self) -> impl Iterator<Item = &Word> {
         self.words.iter().filter(|word| word.sort != Sort::Small)
+    }
+
+    /// Whether the two are known to be in two languages, so that other words are no difference.
+    pub(super) fn speaks_otherwise(&self, other: &Self) -> bool {
+        let known = |title: &Self| title.language != "und";
+        known(self) && known(other) && self.language != other.language
     }
 
     /// As one line.
@@ -71,11 +88,16 @@ impl Word {
             return Self { text: number.to_string(), sort: Sort::Number };
         }
         let letters = written.chars().count();
-        let sort = if folded.contains(|letter: char| letter.is_ascii_digit()) {
-            Sort::Number
-        } else if !shouted && letters <= CODE_LETTERS && !written.contains(char::is_lowercase) {
+        // «Lot A», «Phase B»: a lone capital tells apart, unless it is a word such as «A».
+        let lone = letters == 1 && !shouted && written.contains(char::is_uppercase) && folded != "a";
+        let sort = if lone {
             Sort::Code
-        } else if letters <= SMALL_LETTERS && folded.is_ascii() {
+        } else if folded.contains(|letter: char| letter.is_ascii_digit()) {
+            Sort::Number
+        } else if !shouted && letters <= CODE_LETTERS && !written.contains(char::is_lowercase) && letters > 1
+        {
+            Sort::Code
+        } else if SMALL.binary_search(&folded.as_str()).is_ok() {
             Sort::Small
         } else {
             Sort::Plain
@@ -136,7 +158,7 @@ mod tests {
     use super::*;
 
     fn sorts(text: &str) -> Vec<(String, Sort)> {
-        Title::of(text).words.into_iter().map(|word| (word.text, word.sort)).collect()
+        Title::of("und", text).words.into_iter().map(|word| (word.text, word.sort)).collect()
     }
 
     #[test]

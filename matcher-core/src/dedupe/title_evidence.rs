@@ -13,6 +13,9 @@ pub(super) fn add(left: &Signature, right: &Signature, evidence: &mut Evidence) 
     let compared = pairs.map(|(one, other)| (relation(one, other), one, other));
     let best = compared.max_by(|one, other| rank(&one.0).total_cmp(&rank(&other.0)));
     let Some((found, one, other)) = best else { return };
+    if one.speaks_otherwise(other) && matches!(found.kind, Kind::Other | Kind::OtherEdition) {
+        return;
+    }
     let sides = (&*one.text(), &*other.text());
     let (finding, weight) = weigh(&found);
     let measured = measure(found.kind, found.dice, one, other);
@@ -36,7 +39,7 @@ fn weigh(relation: &Relation) -> (Finding, f64) {
     match relation.kind {
         Kind::Equal => (Finding::Agrees, full),
         Kind::Near => (Finding::Near, full * w::TITLE_NEAR),
-        Kind::Extended => (Finding::Near, full * (2.0 * relation.dice - 1.0)),
+        Kind::Extended => (Finding::Near, full * (2.0 * relation.dice - 1.0) + w::TITLE_EXTENDED),
         Kind::OtherEdition => (Finding::Near, 0.0),
         Kind::Other => (Finding::Differs, w::TITLE_OTHER * (1.0 - relation.dice) + w::TITLE_REWORDED),
     }

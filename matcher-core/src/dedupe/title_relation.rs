@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     fn kind(left: &str, right: &str) -> Kind {
-        let (left, right) = (Title::of(left), Title::of(right));
+        let (left, right) = (Title::of("und", left), Title::of("und", right));
         let found = relation(&left, &right);
         let back = relation(&right, &left);
         assert_eq!((found.kind, found.shared), (back.kind, back.shared), "both orders say the same");
@@ -128,7 +128,7 @@ mod tests {
     fn what_differs_decides() {
         for (left, right, expected) in [
             ("Fondo de agua rural", "FONDO DE AGUA RURAL", Kind::Equal),
-            ("Fondo de agua rural", "Fondo del agua rurales", Kind::Near),
+            ("Fondo de agua rural", "Fondos del agua rural", Kind::Near),
             ("Water follow-up fund", "Water followup fund", Kind::Near),
             ("Rural water fund", "Water fund, rural", Kind::Near),
             ("Fondo de agua rural", "Fondo de agua rural para municipios", Kind::Extended),

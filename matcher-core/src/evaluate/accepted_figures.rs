@@ -100,3 +100,23 @@ fn aysen_by_the_whole_score() {
     assert!(share(y, y.no) <= 0.02, "gated out of those that can benefit: {y:?}");
     assert!(share(n, n.no) >= 0.85, "gated out of those that cannot: {n:?}");
 }
+
+/// Two collectors of one portal: pairs found with every identifier withheld, and with them.
+#[test]
+fn duplicates_of_two_collectors() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate stands in the repository");
+    let folder = root.join("../shared/eval/dedup-eu-calls");
+    if !folder.is_dir() {
+        eprintln!("skipped: ../shared is absent");
+        return;
+    }
+    let accepted: std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>> =
+        serde_json::from_str(include_str!("../../../fixtures/judgements/duplicates.json")).expect("figures");
+    let accepted = &accepted["dedup-eu-calls"];
+    let set = super::DuplicateSet::read_labelled(&folder).expect("a set");
+    let report = super::evaluate_duplicates(&set);
+    for (name, found) in [("withheld_f1", report.withheld.f1), ("named_f1", report.named.f1)] {
+        let (found, least) = (found.expect("known pairs"), accepted[name]);
+        assert!(found >= least - TOLERANCE, "{name} fell from {least} to {found:.4}");
+    }
+}

@@ -193,7 +193,7 @@ fn without_not_a_number(line: &str) -> String {
 }
 
 /// Question, document and grade of each line after the header.
-fn judgements(path: &Path) -> Result<Vec<(String, String, u32)>, EvaluateError> {
+pub(super) fn judgements(path: &Path) -> Result<Vec<(String, String, u32)>, EvaluateError> {
     let mut read = Vec::new();
     for line in lines(path)? {
         let (number, line) = line?;

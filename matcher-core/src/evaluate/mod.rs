@@ -5,6 +5,8 @@
 
 mod bootstrap;
 mod calibrate;
+mod duplicate_set;
+mod duplicates;
 mod full_run;
 mod judged_set;
 mod metrics;
@@ -15,6 +17,8 @@ mod text_run;
 
 pub use bootstrap::{Interval, paired_bootstrap};
 pub use calibrate::{Bin, Calibration, POSSIBLE_SHARE, STRONG_SHARE, Share, Thresholds, calibrate};
+pub use duplicate_set::{DuplicateSet, Told};
+pub use duplicates::{DuplicateFigures, DuplicatesReport, JudgedPair, evaluate_duplicates};
 pub use full_run::{FullReport, FullSetup, Judged, Verdicts, evaluate_full};
 pub use judged_set::{EvaluateError, JudgedSet, Passage, Question};
 pub use metrics::{Figures, RECALL_DEPTH, RELEVANT_DEPTH, figures};
