@@ -8,6 +8,7 @@ use super::likeness::{ComparedField, Finding, Likeness, Measure, Sameness};
 use super::signature::{Amount, Signature};
 use super::title_evidence;
 use super::weights as w;
+use crate::model::CountryCode;
 
 /// Texts with fewer triples than this count in part only.
 const FULL_TEXT_TRIPLES: f64 = 60.0;
@@ -176,8 +177,8 @@ fn by_country(left: &Signature, right: &Signature, evidence: &mut Evidence) {
     }
     let (one, other) = (&left.eligible, &right.eligible);
     if !one.is_empty() && !other.is_empty() && !one.iter().any(|country| other.contains(country)) {
-        let listed = |countries: &[crate::model::CountryCode]| {
-            countries.iter().map(|country| country.as_str()).collect::<Vec<_>>().join(" ")
+        let listed = |countries: &[CountryCode]| {
+            countries.iter().map(CountryCode::as_str).collect::<Vec<_>>().join(" ")
         };
         let sides = (&*listed(one), &*listed(other));
         evidence.add(ComparedField::Eligibility, Finding::Differs, sides, differs, w::ELIGIBILITY_OTHER);

@@ -161,7 +161,7 @@ impl Input {
         for judgement in &self.judgements {
             match judgement.decision {
                 Decision::Different => {
-                    prop_assert!(!together(judgement), "a split is never undone: {judgement:?}")
+                    prop_assert!(!together(judgement), "a split is never undone: {judgement:?}");
                 }
                 Decision::Same => {
                     let told = found.conflicts.iter().any(|conflict| {
