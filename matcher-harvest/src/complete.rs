@@ -14,7 +14,30 @@ const ASKED: &str = "CL";
 /// `today` decides which lists of countries are in force, and nothing else: the same text gives the same values.
 pub fn complete(offers: &mut [Draft<Offer>], today: Date) -> usize {
     let asked: Vec<CountryCode> = ASKED.parse().into_iter().collect();
-    offers.iter_mut().map(|offer| complete_one(offer, &asked, today)).sum()
+    offers
+        .iter_mut()
+        .map(|offer| {
+            settle_placeholders(offer);
+            complete_one(offer, &asked, today)
+        })
+        .sum()
+}
+
+/// A closing date this far away is how sources write that there is none.
+const NEVER: i16 = 2090;
+
+/// Turns closing dates that never come into «open all year round».
+fn settle_placeholders(offer: &mut Draft<Offer>) {
+    let Some(deadlines) = &mut offer.values.deadlines else { return };
+    let all = deadlines.len();
+    deadlines.retain(|deadline| deadline.date.year() < NEVER);
+    if deadlines.len() == all {
+        return;
+    }
+    if deadlines.is_empty() {
+        offer.values.deadlines = None;
+        offer.values.rolling.get_or_insert(true);
+    }
 }
 
 fn complete_one(offer: &mut Draft<Offer>, asked: &[CountryCode], today: Date) -> usize {
@@ -34,6 +57,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_closing_date_that_never_comes_is_none() {
+        let offer = json!({
+            "source": "test", "external_id": "1", "title": { "en": "Water grants" }, "deadlines": [{ "date": "2099-01-01" }],
+        });
+        let mut offers = vec![Draft::from_json(offer, None, None).expect("a draft")];
+        complete(&mut offers, date(2026, 8, 1));
+        assert_eq!((offers[0].values.deadlines.clone(), offers[0].values.rolling), (None, Some(true)));
+    }
 
     #[test]
     fn what_the_source_states_stands_and_the_rest_is_read() {

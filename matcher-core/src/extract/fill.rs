@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Confidence, Extraction, Found, Reading, extract};
+use super::{Extraction, Found, Reading, extract, themes};
 use crate::model::{CountryCode, Draft, Offer};
 
 /// Reads a draft's own words and fills the fields that its source left open, each with its sentence.
@@ -11,7 +11,11 @@ use crate::model::{CountryCode, Draft, Offer};
 pub fn fill(draft: &mut Draft<Offer>, asked: &[CountryCode], today: Date) -> usize {
     let reading = Reading::of_draft(draft);
     let found = extract(&reading, asked, today);
-    Filling { draft, filled: 0 }.all(found)
+    // Looking concepts up costs more than all else: only where it is needed.
+    let themes = draft.values.themes.is_none().then(|| themes::find(&reading)).flatten();
+    let mut filling = Filling { draft, filled: 0 };
+    filling.put("themes", themes, |offer| &mut offer.themes);
+    filling.all(found)
 }
 
 struct Filling<'a> {
@@ -21,7 +25,9 @@ struct Filling<'a> {
 
 impl Filling<'_> {
     fn all(mut self, found: Extraction) -> usize {
-        let Extraction { calendar, amount, kinds, applicants, contact, eligibility } = found;
+        let Extraction { calendar, amount, kinds, applicants, contact, eligibility, .. } = found;
+        self.put("co_financing_percent", found.co_financing_percent, |offer| &mut offer.co_financing_percent);
+        self.put("territory", found.territory, |offer| &mut offer.territory);
         let silent_on_closing = self.draft.values.deadlines.is_none() && self.draft.values.rolling.is_none();
         if silent_on_closing {
             let stated = calendar.deadlines.is_some();
@@ -35,7 +41,6 @@ impl Filling<'_> {
         self.put("opens", opens, |offer| &mut offer.opens);
         self.put("amount", amount, |offer| &mut offer.amount);
         self.put("kinds", kinds, |offer| &mut offer.kinds);
-        let applicants = applicants.filter(|found| found.confidence >= Confidence::Stated);
         self.put("applicants", applicants, |offer| &mut offer.applicants);
         self.put("contact_url", contact, |offer| &mut offer.contact_url);
         if self.draft.values.eligibility.is_none() && !eligibility.is_empty() {

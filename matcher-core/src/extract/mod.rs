@@ -5,6 +5,7 @@
 mod amount;
 mod applicants;
 mod clock;
+mod co_financing;
 mod contact;
 pub mod dates;
 mod deadline;
@@ -16,6 +17,8 @@ mod kinds;
 pub mod organisation;
 mod reading;
 mod sentence;
+mod territory;
+mod themes;
 
 use jiff::civil::Date;
 use url::Url;
@@ -25,7 +28,7 @@ pub use fill::fill;
 pub use found::{Confidence, Found};
 pub use reading::{MAX_PASSAGE_BYTES, MAX_PASSAGES, Part, Passage, Reading};
 
-use crate::model::{ActorKind, CooperationKind, CountryCode, MoneyRange};
+use crate::model::{ActorKind, CooperationKind, CountryCode, MoneyRange, TerritoryCode};
 use eligibility::EligibilityFound;
 
 /// What was read out of an offer's words.
@@ -39,6 +42,10 @@ pub struct Extraction {
     pub kinds: Option<Found<Vec<CooperationKind>>>,
     /// What sort of bodies may apply.
     pub applicants: Option<Found<Vec<ActorKind>>>,
+    /// The share that the applicant must bring, in per cent.
+    pub co_financing_percent: Option<Found<u8>>,
+    /// The provider's region.
+    pub territory: Option<Found<TerritoryCode>>,
     /// The page to ask questions through.
     pub contact: Option<Found<Url>>,
     /// What is said of each country asked about; silence leaves it out.
@@ -54,6 +61,8 @@ pub fn extract(reading: &Reading, asked: &[CountryCode], today: Date) -> Extract
         calendar: deadline::find(&foldings, reading.published),
         kinds: kinds::find(&foldings),
         applicants: applicants::find(&foldings),
+        co_financing_percent: co_financing::find(&foldings),
+        territory: territory::find(&foldings, reading.country.as_ref()),
         contact: contact::find(&foldings),
         amount: amount::find(&foldings, reading.country.as_ref()),
         eligibility,

@@ -10,6 +10,7 @@ mod fuzz;
 mod hostile;
 mod hostile_formats;
 mod http;
+mod labelled;
 mod manners;
 mod pipeline;
 mod rounds;

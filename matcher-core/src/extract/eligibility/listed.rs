@@ -13,8 +13,11 @@ use crate::model::{CountryCode, Verdict};
 
 /// A list of who may apply, as such.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^ ?(nationals?|nationality|nationalities|citizenship|eligible (countries|nationalities)|paises elegibles|nacionalidad(es)?|nacionalidade|pays eligibles?|nationalite|staatsangehorigkeit|geography|region|(recipient )?countries|pais(es)?): ?").ok()
+    Regex::new(r"^ ?(nationals?|nationality|nationalities|citizenship|eligible (countries|nationalities)|paises elegibles|nacionalidad(es)?|nacionalidade|pays eligibles?|nationalite|staatsangehorigkeit): ?").ok()
 });
+/// The same under «who may apply»; elsewhere it may be where something takes place.
+static LABEL_THERE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^ ?(geography|region|(recipient )?countries|pais(es)?): ?").ok());
 /// Lists of other things: where one studies or works.
 static OTHER_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^ ?(location|study( in)?|host|place|destination|lugar|destino|lieu|where|language|idioma|provider|cycle months|levels?|fields?|beneficiaries|convoca)\b").ok()
@@ -104,7 +107,9 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
         if has(&OTHER_LABEL, words) {
             continue;
         }
-        let (from, strength) = match (find(&LABEL, words), find(&CUE, words)) {
+        let is_apart = folding.passage.part == Part::Eligibility;
+        let label = find(&LABEL, words).or_else(|| find(&LABEL_THERE, words).filter(|_| is_apart));
+        let (from, strength) = match (label, find(&CUE, words)) {
             (Some(end), _) => (end, rank::LABELLED),
             (None, Some(end)) => (end, rank::CUED),
             (None, None) if folding.passage.part == Part::Title => (0, rank::CUED),
