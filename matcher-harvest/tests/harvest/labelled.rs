@@ -126,7 +126,6 @@ impl Count {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "figures are for whoever runs it")]
 fn labelled_offers_as_harvested() {
     if corpus().is_none() {
         return;
