@@ -94,7 +94,7 @@ mod tests {
         let lexicon = Lexicon::shipped();
         let found = contexts(&query(&["salud", "adult", "mayor", "rural"]), lexicon);
         let phrase = ["es:adult", "es:mayor"].map(str::to_owned).to_vec();
-        assert_eq!(found[1], [phrase.clone()]);
+        assert_eq!(found[1], std::slice::from_ref(&phrase));
         assert_eq!(found[2], [phrase]);
         assert!(found[0].is_empty() && found[3].is_empty(), "{found:?}");
         assert!(contexts(&query(&["adult", "rural", "mayor"]), lexicon).iter().all(Vec::is_empty));
