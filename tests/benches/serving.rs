@@ -1,9 +1,9 @@
 //! Memory of `matcher serve` over the large corpus, asked some questions first.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
 /// Questions asked before memory is read.
@@ -46,6 +46,8 @@ fn program() -> Option<PathBuf> {
 
 struct Server {
     process: Child,
+    /// Kept open: a server that cannot say where it listens stops.
+    _output: Lines<BufReader<ChildStdout>>,
     address: String,
 }
 
@@ -57,10 +59,12 @@ impl Server {
             .spawn()
             .expect("starts");
         let stdout = process.stdout.take().expect("is piped");
-        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-        let address =
-            lines.find_map(|line| Some(line.split_once("http://")?.1.split('/').next()?.to_owned()));
-        Self { process, address: address.expect("says where it listens") }
+        let mut output = BufReader::new(stdout).lines();
+        let address = output
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| Some(line.split_once("http://")?.1.split('/').next()?.to_owned()));
+        Self { process, _output: output, address: address.expect("says where it listens") }
     }
 
     async fn ask(&self) {

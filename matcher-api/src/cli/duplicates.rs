@@ -19,7 +19,7 @@ const PAGE: u32 = 200;
 #[derive(Debug, Args)]
 #[command(
     subcommand_required = true,
-    after_help = "Examples:\n  matcher duplicates list\n  matcher duplicates list --unsure\n  matcher duplicates show offer-0123456789abcdefghjkmnpqrs\n  matcher duplicates merge offer-… offer-… --because \"El boletín copia la ficha del portal\"\n  matcher duplicates undo 1204 --because \"Son dos ediciones\"\n\nNo record is changed by any of this; what people say is remembered through every harvest: docs/duplicates.md."
+    after_help = "Examples:\n  matcher duplicates list\n  matcher duplicates list --unsure\n  matcher duplicates show offer-0123456789abcdefghjkmnpqrs\n  matcher duplicates merge offer-… offer-… --because \"El boletín copia la ficha del portal\"\n  matcher duplicates undo 1204 --because \"Son dos ediciones\"\n\nNo record is changed by any of this; what people say is remembered through every harvest: docs/deduplication.md."
 )]
 pub(super) struct Duplicates {
     #[command(subcommand)]
