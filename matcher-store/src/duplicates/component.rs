@@ -111,7 +111,7 @@ impl Component {
                 pairs.extend(others.filter(|pair| !self.links.contains_key(pair)));
             }
         }
-        for (pair, likeness) in signatures.compare(db, pairs).await? {
+        for (pair, likeness) in signatures.compare(db, pairs, |_| true).await? {
             let link = Link::of(pair.0.clone(), pair.1.clone(), &likeness);
             self.links.insert(pair, link);
         }

@@ -182,10 +182,9 @@ impl Writing {
         let keys = self.renew_keys(differ).await?;
         let pairs = self.pairs(&keys).await?;
         let alike: Vec<Alike> = signatures
-            .compare(&self.transaction, pairs)
+            .compare(&self.transaction, pairs, |likeness| likeness.verdict != Sameness::Different)
             .await?
             .into_iter()
-            .filter(|(_, likeness)| likeness.verdict != Sameness::Different)
             .map(|((left, right), likeness)| Alike { left, right, likeness, engine: u64::from(RULES) })
             .collect();
         self.put_likenesses(&alike).await?;

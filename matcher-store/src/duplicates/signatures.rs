@@ -57,13 +57,15 @@ impl Signatures {
         }
     }
 
-    /// How like the records of each pair are; pairs of which one is not there are left out.
+    /// How like the records of each pair are, as far as that is of use; pairs of which one is not there are left out.
+    /// What is of no use is dropped at once: most pairs differ, and each likeness holds its reasons.
     pub(super) async fn compare(
         &mut self,
         db: &impl ConnectionTrait,
         pairs: Vec<Pair>,
+        of_use: fn(&Likeness) -> bool,
     ) -> Result<Vec<(Pair, Likeness)>, StoreError> {
-        let mut found = Vec::with_capacity(pairs.len());
+        let mut found = Vec::new();
         for pairs in pairs.chunks(PAIRS) {
             let at_hand = self.at_hand(db, pairs).await?;
             let both = pairs.iter().filter_map(|pair| {
@@ -75,6 +77,7 @@ impl Signatures {
                     Ok(both
                         .into_iter()
                         .map(|(pair, one, other)| (pair, compare(&one, &other)))
+                        .filter(|(_, likeness)| of_use(likeness))
                         .collect::<Vec<_>>())
                 })
                 .await?,
