@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use matcher_harvest::adapters::Request;
+use matcher_harvest::adapters::{Post, Request};
 use matcher_harvest::crawl::{Crawled, Loss, crawl};
 use matcher_harvest::payload::Payload;
 use matcher_harvest::pipeline::gather;
@@ -139,6 +139,33 @@ fn grants_gov_lists_page_by_page_and_asks_for_each_opportunity() {
         gathered.offers.iter().map(|offer| crate::support::text(&offer.values.body)).collect();
     assert_eq!(texts, ["Text 1", "", "Text 3"]);
     assert!(gathered.offers.iter().all(|offer| offer.values.opens.is_some()), "from the list");
+}
+
+#[test]
+fn every_page_of_a_search_by_form_is_asked_with_the_whole_form() {
+    let source = crate::support::source("eu-portal-search");
+    let answer = |page: u32| {
+        let topic = |id: u32| {
+            format!("{{\"metadata\": {{\"identifier\": [\"T-{id}\"], \"title\": [\"Topic {id}\"]}}}}")
+        };
+        let topics = if page == 1 { format!("{},{}", topic(1), topic(2)) } else { topic(3) };
+        format!("{{\"totalResults\": 3, \"pageNumber\": {page}, \"pageSize\": 2, \"results\": [{topics}]}}")
+    };
+    let posted = RefCell::new(Vec::new());
+    let (crawled, asked) = run(&source, |request| {
+        posted.borrow_mut().push(request.post.clone());
+        Ok(answer(if request.url.query().is_some_and(|query| query.contains("pageNumber=2")) {
+            2
+        } else {
+            1
+        }))
+    });
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    let posted = posted.into_inner();
+    assert!(matches!(&posted[0], Some(Post::Form(parts)) if parts.contains_key("query")), "{posted:?}");
+    assert_eq!(posted[0], posted[1], "the second page is asked as the first was");
+    let gathered = gather(&source, &crawled.expect("pages").payloads).expect("offers");
+    assert_eq!(gathered.offers.len(), 3);
 }
 
 #[test]
