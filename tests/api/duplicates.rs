@@ -62,6 +62,8 @@ async fn an_offer_of_several_records_from_its_finding_to_a_persons_word() {
     let mirror = told(&app, "espejo", json!({"summary": {"es": "Para comunidades de la costa."}})).await;
 
     // Once, saying what either says, with a link to the other; by the source of either.
+    // Both must have reached the index first: until then the one record stands alone.
+    shows(&app, "&duplicates=all", 2).await;
     let page = shows(&app, "", 1).await;
     let hit = &page["hits"][0];
     let shown = id(&hit["record"]).to_owned();

@@ -95,7 +95,10 @@ fn two_collectors_of_one_portal_are_shown_as_one() {
     let undone = succeed(matcher(&data).args(["duplicates", "undo", &number, "--because", "Era el mismo"]));
     assert!(undone.contains("sin efecto"), "{undone}");
     let whole = succeed(matcher(&data).args(["duplicates", "show", other]));
-    assert!(whole.contains(shown) && whole.contains("identifier") && whole.contains("sin efecto"), "{whole}");
+    assert!(
+        whole.contains(shown) && whole.contains("identificador coincide") && whole.contains("sin efecto"),
+        "{whole}"
+    );
     let backup = folder.path().join("backup.gz");
     succeed(matcher(&data).arg("backup").arg(&backup));
     let restored = folder.path().join("restored");

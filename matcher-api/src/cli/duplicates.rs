@@ -235,11 +235,21 @@ impl Printer<'_> {
     fn likeness(&self, one: &Alike) -> String {
         let reasons = one.likeness.reasons.iter().map(|reason| {
             let sides = format!("{} | {}", plain(&reason.left), plain(&reason.right));
-            format!("    {:+.1} {} {}: {sides}", reason.weight, reason.field, reason.finding)
+            let field = self.word("field", reason.field.as_str());
+            format!(
+                "    {:+.1} {field} {}: {sides}",
+                reason.weight,
+                self.word("finding", reason.finding.as_str())
+            )
         });
-        let head =
-            format!("  {} ~ {}: {} {:.3}", one.left, one.right, one.likeness.verdict, one.likeness.score);
+        let verdict = self.word("verdict", one.likeness.verdict.as_str());
+        let head = format!("  {} ~ {}: {verdict} {:.3}", one.left, one.right, one.likeness.score);
         std::iter::once(head).chain(reasons).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A code of the comparison in the reader's language.
+    fn word(&self, what: &str, code: &str) -> String {
+        say(self.language, format!("duplicates-{what}-{code}"))
     }
 
     fn judgement(&self, judged: &JudgementRecord) -> Result<(), Failure> {
@@ -270,5 +280,25 @@ fn in_words(error: StoreError) -> Failure {
             Failure::new(told.join("; "))
         }
         other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use matcher_core::dedupe::{ComparedField, Finding, Sameness};
+
+    use crate::prose::{Language, say};
+
+    #[test]
+    fn every_code_of_a_comparison_has_words() {
+        let fields = ComparedField::ALL.iter().map(|one| format!("duplicates-field-{}", one.as_str()));
+        let findings = Finding::ALL.iter().map(|one| format!("duplicates-finding-{}", one.as_str()));
+        let verdicts = Sameness::ALL.iter().map(|one| format!("duplicates-verdict-{}", one.as_str()));
+        for id in fields.chain(findings).chain(verdicts) {
+            for language in [Language::Es, Language::En] {
+                let said = say(language, id.as_str());
+                assert!(!said.is_empty() && !said.contains("duplicates-"), "{id} in {language}: {said}");
+            }
+        }
     }
 }
