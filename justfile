@@ -21,9 +21,9 @@ lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
-# Learn the shipped translation tables anew: after a change of the thesaurus, a stop list or a stemmer.
+# Learn the shipped translation tables anew: after a change of the thesaurus, the vocabulary, a stop list or a stemmer.
 lexicon:
-    cargo run --bin matcher -- lexicon train --vocabulary ../shared/vocab/eurovoc.tsv ../shared/vocab/esco-occ.tsv ../shared/vocab/esco-skill.tsv ../shared/vocab/sdg.tsv ../shared/vocab/dac-sectors.tsv matcher-core/data/thesaurus/*.ttl --credits matcher-core/data/lexicon-credits.txt --out matcher-core/data/lexicon.bin
+    cargo run --bin matcher -- lexicon train --vocabulary ../shared/vocab/eurovoc.tsv ../shared/vocab/esco-occ.tsv ../shared/vocab/esco-skill.tsv ../shared/vocab/sdg.tsv ../shared/vocab/dac-sectors.tsv matcher-core/data/thesaurus/*.ttl matcher-core/data/vocabulary/*.tsv --credits matcher-core/data/lexicon-credits.txt --out matcher-core/data/lexicon.bin
 
 # Look at changed snapshots, then accept them one by one.
 snapshots:

@@ -62,7 +62,7 @@ impl Spelling {
         let Ok(mut terms) = inverted.terms().stream() else { return };
         while terms.advance() {
             let term = std::str::from_utf8(terms.key()).ok().and_then(|key| key.split_once(':'));
-            if let Some((language @ ("w" | "x" | "es" | "en" | "fr" | "pt"), word)) = term
+            if let Some((language @ ("w" | "x" | "es" | "en" | "fr" | "pt" | "de"), word)) = term
                 && let Some(bones) = skeleton(word)
                 && let (Ok(start), Ok(ordinal)) =
                     (u32::try_from(self.arena.len()), u32::try_from(terms.term_ord()))

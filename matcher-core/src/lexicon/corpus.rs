@@ -55,7 +55,9 @@ impl Corpus {
         if one.0 == other.0 {
             return;
         }
-        let pair = if one.0 < other.0 { (one.1, other.1) } else { (other.1, one.1) };
+        // As [`Settled`] orders them, so that a pair read back from a file and the same pair added again are one.
+        let in_order = one.0.as_str() < other.0.as_str();
+        let pair = if in_order { (one.1, other.1) } else { (other.1, one.1) };
         let known = self.pairs.entry(pair).or_default();
         *known = known.saturating_add(weight);
     }

@@ -24,7 +24,7 @@ const AT_ONCE: usize = 2;
 const MAX_MEETINGS: u64 = 30_000_000;
 
 /// The languages, in the order of their keys.
-const LANGUAGES: [&str; 4] = ["en:", "es:", "fr:", "pt:"];
+const LANGUAGES: [&str; 5] = ["de:", "en:", "es:", "fr:", "pt:"];
 
 /// Translations of one word, best first within a language, languages in the order of the alphabet.
 pub(super) type Row = Vec<(u32, f64)>;
@@ -74,11 +74,12 @@ fn span(keys: &[String], language: &str) -> Range<usize> {
 /// Pairs of languages, some at once: they share nothing, and each is summed in its own order.
 fn direct(
     corpus: &Settled,
-    spans: &[Range<usize>; 4],
+    spans: &[Range<usize>; LANGUAGES.len()],
     progress: Progress<'_>,
 ) -> BTreeMap<(usize, usize), Table> {
-    let pairs: Vec<(usize, usize)> =
-        (0..4).flat_map(|one| (one + 1..4).map(move |other| (one, other))).collect();
+    let pairs: Vec<(usize, usize)> = (0..LANGUAGES.len())
+        .flat_map(|one| (one + 1..LANGUAGES.len()).map(move |other| (one, other)))
+        .collect();
     let mut tables = BTreeMap::new();
     for some in pairs.chunks(AT_ONCE) {
         std::thread::scope(|scope| {
@@ -128,7 +129,7 @@ fn table(there: &Model, back: &Model, from: &Range<usize>, to: &Range<usize>) ->
 /// By way of the first language that leads there: for a word without a direct translation.
 fn bridged(
     direct: &BTreeMap<(usize, usize), Table>,
-    spans: &[Range<usize>; 4],
+    spans: &[Range<usize>; LANGUAGES.len()],
     from: usize,
     to: usize,
     place: usize,

@@ -43,6 +43,13 @@ pub(super) fn by_sort(words: &[Token]) -> Vec<f64> {
     factors
 }
 
+/// Whether a word as written is the name of a region abroad, which translates nothing: *Montana* is no mountain.
+pub(super) fn is_region_abroad(written: &str) -> bool {
+    let mut letters = written.chars();
+    let capitalised = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
+    capitalised && REGIONS_ABROAD.contains(written.to_lowercase().as_str())
+}
+
 /// Words of the longest place name that begins here, 0 for none.
 fn place_name_at(words: &[Token]) -> usize {
     let longest = MAX_PLACE_WORDS.min(words.len());
@@ -74,11 +81,17 @@ static BOILERPLATE_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         (TextLanguage::En, include_str!("../../data/emphasis/en.txt")),
         (TextLanguage::Fr, include_str!("../../data/emphasis/fr.txt")),
         (TextLanguage::Pt, include_str!("../../data/emphasis/pt.txt")),
+        (TextLanguage::De, include_str!("../../data/emphasis/de.txt")),
     ];
     let stems = lists.into_iter().flat_map(|(language, list)| {
         lines(list).flat_map(move |word| analyze(word, &language.tag())).map(|word| word.key)
     });
     stems.collect()
+});
+
+static REGIONS_ABROAD: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let names = lines(include_str!("../../data/subdivisions.tsv")).filter_map(|line| line.split_once('\t'));
+    names.flat_map(|(_, names)| names.split('|')).collect()
 });
 
 /// Names of the places of Chile, in the words that analysis leaves of them (`san pedro paz`).
@@ -104,6 +117,12 @@ mod tests {
         assert_eq!(factors("escuelas de San Nicolás"), [1.0, OWN_PLACE, OWN_PLACE]);
         assert_eq!(factors("gira por Montana en 2024"), [1.0, 1.0, NUMBER]);
         assert_eq!(factors("Chubut y San Petersburgo"), [1.0, 1.0, 1.0], "half a name is none");
+    }
+
+    #[test]
+    fn regions_abroad_are_known_as_they_are_written() {
+        assert!(is_region_abroad("Montana") && is_region_abroad("California"));
+        assert!(!["Montaña", "montana", "MONTANA", "Aysén", ""].into_iter().any(is_region_abroad));
     }
 
     #[test]

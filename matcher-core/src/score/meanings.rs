@@ -14,6 +14,9 @@ use crate::thesaurus::Thesaurus;
 const SHARED_STEM: f64 = 0.75;
 /// …if it is this long, or the vocabulary knows no translation.
 const SHARED_STEM_LETTERS: usize = 5;
+/// How much of what a translation counts is its standing against the best one into its language; the rest is its
+/// probability, which is low where a word has many.
+const STANDING: f64 = 0.2;
 /// What a synonym (there and back through other languages) counts by its probability.
 const SYNONYM: f64 = 0.7;
 /// What a stem that looks alike counts by its likeness, where the vocabulary knows no translation.
@@ -107,7 +110,10 @@ impl Meanings {
                     translated[into as usize] = true;
                     best[into as usize] = best[into as usize].max(translation.probability);
                 }
-                self.add(translation.key, translation.probability);
+            }
+            for Translation { key, probability } in lexicon.translations(known) {
+                let top = language_of(key).map_or(1.0, |into| best[into as usize]);
+                self.add(key, (1.0 - STANDING) * probability + STANDING * probability / top);
             }
             let best = |prefix: &str| language_of(prefix).map_or(0.0, |into| best[into as usize]);
             for (key, probability) in in_company(known, context, best, lexicon) {

@@ -131,7 +131,8 @@ impl Builder {
         let tokens = text::analyze(text, language);
         let before = self.read;
         for (token, factor) in tokens.iter().zip(emphasis::by_sort(&tokens)) {
-            let stem = (!token.key.starts_with("x:")).then(|| token.key.clone());
+            let is_name = emphasis::is_region_abroad(&text[token.start..token.end]);
+            let stem = (!is_name && !token.key.starts_with("x:")).then(|| token.key.clone());
             let weight = weight * factor * emphasis::by_position(self.read);
             self.words.word(stem.into_iter().collect(), &token.word, weight);
             self.read += 1;

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::analyze::{capped, is_elided, word_spans};
 use super::stem::WordStemmer;
-use super::{TextLanguage, fold};
+use super::{TextLanguage, compound, fold};
 use crate::model::LanguageTag;
 
 /// Most words remembered, all languages together: about ten megabytes.
@@ -57,12 +57,14 @@ impl AnalysedWord {
 /// Analyses many texts. For one text now and then, [`super::analyze`] is simpler.
 #[derive(Default)]
 pub struct Analyzer {
-    /// By language (the last for all that are not analysed), then by the word as written; function words: none.
-    known: [HashMap<Box<str>, Option<Arc<AnalysedWord>>>; TextLanguage::ALL.len() + 1],
+    /// By language (the last for all that are not analysed), then by the word as written: the word, and behind it the
+    /// parts of a compound; nothing of a function word.
+    known: [HashMap<Box<str>, Vec<Arc<AnalysedWord>>>; TextLanguage::ALL.len() + 1],
 }
 
 impl Analyzer {
-    /// Hands over the words of `text` that carry meaning, in order, each with its bytes in the text.
+    /// Hands over the words of `text` that carry meaning, in order, each with its bytes in the text. The parts of a
+    /// German compound follow it with the bytes of the whole.
     pub fn each_word(
         &mut self,
         text: &str,
@@ -77,22 +79,29 @@ impl Analyzer {
         let mut stemmer = language.map(WordStemmer::for_language);
         for span in word_spans(text) {
             let surface = capped(&text[span.clone()]);
-            let mut hand_over = |word: &Option<Arc<AnalysedWord>>| {
-                if let Some(word) = word
-                    && !(language.is_some() && is_elided(text, &span, word.word()))
-                {
-                    take(word, span.clone());
-                }
+            let mut hand_over = |words: &[Arc<AnalysedWord>]| {
+                let meant =
+                    words.iter().filter(|word| language.is_none() || !is_elided(text, &span, word.word()));
+                meant.for_each(|word| take(word, span.clone()));
             };
-            if let Some(word) = known.get(surface) {
-                hand_over(word);
+            if let Some(words) = known.get(surface) {
+                hand_over(words);
             } else {
-                let word = analysed(surface, stemmer.as_mut()).map(Arc::new);
-                hand_over(&word);
-                known.insert(surface.into(), word);
+                let words = with_parts(surface, stemmer.as_mut());
+                hand_over(&words);
+                known.insert(surface.into(), words);
             }
         }
     }
+}
+
+/// The word and, of a German compound, its parts; nothing of a function word.
+fn with_parts(surface: &str, mut stemmer: Option<&mut WordStemmer>) -> Vec<Arc<AnalysedWord>> {
+    let Some(word) = analysed(surface, stemmer.as_deref_mut()) else { return Vec::new() };
+    let splits = stemmer.as_ref().is_some_and(|stemmer| stemmer.language() == TextLanguage::De);
+    let parts = if splits { compound::parts(word.word()) } else { Vec::new() };
+    let parts: Vec<_> = parts.iter().filter_map(|part| analysed(part, stemmer.as_deref_mut())).collect();
+    [word].into_iter().chain(parts).map(Arc::new).collect()
 }
 
 /// What becomes of a word; nothing of a function word.

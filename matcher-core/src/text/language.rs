@@ -13,11 +13,13 @@ pub enum TextLanguage {
     Fr,
     /// Portuguese.
     Pt,
+    /// German.
+    De,
 }
 
 impl TextLanguage {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Es, Self::En, Self::Fr, Self::Pt];
+    pub const ALL: [Self; 5] = [Self::Es, Self::En, Self::Fr, Self::Pt, Self::De];
 
     /// The language of `tag`, whatever its region; none when its words are not analysed.
     pub fn of(tag: &LanguageTag) -> Option<Self> {
@@ -31,6 +33,7 @@ impl TextLanguage {
             Self::En => "en",
             Self::Fr => "fr",
             Self::Pt => "pt",
+            Self::De => "de",
         }
     }
 

@@ -5,6 +5,7 @@
 mod american;
 mod analyze;
 mod analyzer;
+mod compound;
 mod detect;
 mod fold;
 mod language;
@@ -22,9 +23,10 @@ pub use skeleton::{skeleton, without_prefix};
 
 /// What identifies this analyser: 16 hex digits that change whenever any text may yield other terms.
 ///
-/// Covers the stop lists and, through probe words, the stemmers of the locked dependencies.
+/// Covers the stop lists, the words that compounds are made of and, through probe words, the stemmers of the locked dependencies.
 pub fn fingerprint() -> String {
     let mut hasher = blake3::Hasher::new();
+    hasher.update(compound::WORD_LIST.as_bytes());
     for language in TextLanguage::ALL {
         hasher.update(language.stop_list().as_bytes());
         for token in analyze(PROBE, &language.tag()) {

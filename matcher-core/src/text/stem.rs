@@ -22,6 +22,7 @@ impl WordStemmer {
             TextLanguage::En => Language::English,
             TextLanguage::Fr => Language::French,
             TextLanguage::Pt => Language::Portuguese,
+            TextLanguage::De => Language::German,
         };
         Self { language, snowball: Stemmer::new(algorithm).transform(RawTokenizer::default()) }
     }
@@ -35,7 +36,7 @@ impl WordStemmer {
         let mended = match self.language {
             TextLanguage::Es => Cow::Borrowed(spanish_singular(word)),
             TextLanguage::En => american(word),
-            TextLanguage::Fr | TextLanguage::Pt => Cow::Borrowed(word),
+            TextLanguage::Fr | TextLanguage::Pt | TextLanguage::De => Cow::Borrowed(word),
         };
         let mut stream = self.snowball.token_stream(&mended);
         if stream.advance() { fold(&stream.token().text) } else { fold(&mended) }
@@ -65,6 +66,8 @@ mod tests {
             (TextLanguage::En, "glaciers", "glacier"),
             (TextLanguage::Fr, "bourses", "bourse"),
             (TextLanguage::Pt, "mulheres", "mulher"),
+            (TextLanguage::De, "Gletschern", "Gletscher"),
+            (TextLanguage::De, "Hochschulen", "Hochschule"),
         ];
         for (language, one, other) in pairs {
             let mut stemmer = WordStemmer::for_language(language);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{TextLanguage, fold};
 
-static STOP_WORDS: LazyLock<[HashSet<String>; 4]> = LazyLock::new(|| {
+static STOP_WORDS: LazyLock<[HashSet<String>; TextLanguage::ALL.len()]> = LazyLock::new(|| {
     TextLanguage::ALL.map(|language| {
         let lines = language.stop_list().lines().map(str::trim);
         lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(fold).collect()
@@ -20,6 +20,7 @@ impl TextLanguage {
             Self::En => include_str!("../../data/stopwords/en.txt"),
             Self::Fr => include_str!("../../data/stopwords/fr.txt"),
             Self::Pt => include_str!("../../data/stopwords/pt.txt"),
+            Self::De => include_str!("../../data/stopwords/de.txt"),
         }
     }
 

@@ -10,6 +10,9 @@ use super::turtle_in::{Draft, DraftConcept, DraftLabel, LabelKind, Trust, line_o
 use crate::model::{ConceptId, LanguageTag, ThemeId};
 use crate::text::{TextLanguage, fold};
 
+/// The languages in which every concept must be named; others may be.
+const NAMED_IN: [TextLanguage; 4] = [TextLanguage::Es, TextLanguage::En, TextLanguage::Fr, TextLanguage::Pt];
+
 /// Longest label, in Unicode scalar values.
 pub const MAX_LABEL_CHARS: usize = 200;
 
@@ -91,7 +94,7 @@ impl Checked<'_> {
             names.hidden.dedup();
         }
         if draft.declared.is_some() {
-            for language in TextLanguage::ALL {
+            for language in NAMED_IN {
                 let named = labels.get(&language.tag()).is_some_and(|names| names.preferred.is_some());
                 if !named {
                     let what = format!("{id} has no prefLabel in {}", language.as_str());

@@ -10,6 +10,7 @@ mod search;
 mod turtle_in;
 mod turtle_out;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -193,7 +194,12 @@ impl Thesaurus {
         language: &LanguageTag,
         words: &[(&str, Range<usize>)],
     ) -> Vec<Annotation<'_>> {
-        let found = self.annotator.find(text, language, words);
+        // Without the parts of compounds, which stand where the whole does.
+        let mut whole = Cow::Borrowed(words);
+        if words.windows(2).any(|pair| pair[0].1 == pair[1].1) {
+            whole.to_mut().dedup_by(|part, word| part.1 == word.1);
+        }
+        let found = self.annotator.find(text, language, &whole);
         found
             .into_iter()
             .map(|(place, start, end)| Annotation { concept: &self.concepts[place], start, end })

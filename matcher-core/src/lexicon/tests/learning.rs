@@ -112,6 +112,19 @@ fn extending_is_learning_from_everything_at_once() {
     assert_eq!(extended.bytes(), learnt(&[WORDS, PORTUGUESE]).bytes());
 }
 
+/// Entries added again were kept beside the old ones, in an order that no later reading understood.
+#[test]
+fn the_same_entries_added_again_and_again_are_one_that_counts_more() {
+    let (_folder, path) = file("words.tsv", WORDS);
+    let mut lexicon = learnt(&[WORDS]);
+    for _ in 0..2 {
+        let mut corpus = lexicon.corpus().expect("its labels");
+        read_vocabulary(&path, 1, &mut corpus).expect("a vocabulary");
+        lexicon = Lexicon::train(&corpus, "made up", &mut |_, _| ()).expect("a lexicon");
+    }
+    assert_eq!(lexicon.bytes(), learnt(&[WORDS, WORDS, WORDS]).bytes());
+}
+
 #[test]
 fn weight_decides_between_two_meanings() {
     let (_folder, path) = file("own.tsv", "es\ten\ngira\ttour\n");

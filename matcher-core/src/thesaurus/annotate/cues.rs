@@ -1,5 +1,7 @@
 //! The words that exclude what is named after them, or seem to, by language.
 
+use crate::text::TextLanguage;
+
 /// Folded words of one language, separated by spaces.
 pub(super) struct Cues {
     /// Words that exclude whatever follows.
@@ -17,8 +19,8 @@ pub(super) struct Cues {
     pub(super) lacking: &'static str,
 }
 
-/// In the order of `TextLanguage::ALL`.
-pub(super) const CUES: [Cues; 4] = [
+/// In the order of [`TextLanguage::ALL`].
+pub(super) const CUES: [Cues; TextLanguage::ALL.len()] = [
     Cues {
         excluding: "excluye excluyen excluyendo excluira excepto exceptuando salvo",
         privative: "sin",
@@ -64,5 +66,15 @@ pub(super) const CUES: [Cues; 4] = [
         harmless: "so apenas somente prejuizo fins lucrativos acesso obstante",
         lacking: "pessoas familias domicilios comunidades localidades escolas criancas mulheres jovens \
             populacao populacoes areas zonas regioes municipios",
+    },
+    Cues {
+        excluding: "ausgenommen ausser ausschliesst ausgeschlossen",
+        privative: "ohne",
+        negating: "nicht kein keine keinen weder noch",
+        including: "umfasst umfassen gefordert fordert fordern unterstutzt unterstutzen finanziert forderfahig \
+            berechtigt berucksichtigt",
+        turning: "aber sondern jedoch doch",
+        harmless: "nur zugang gewinnabsicht weiteres",
+        lacking: "menschen personen familien haushalte gemeinden schulen kinder frauen gebiete regionen lander",
     },
 ];

@@ -50,10 +50,10 @@ impl Gap {
     }
 }
 
-/// `and`, `or` in the four languages.
-const JOINING: &[&str] = &["y", "e", "o", "u", "ni", "and", "or", "nor", "et", "ou", "nem"];
+/// `and`, `or`.
+const JOINING: &[&str] = &["y", "e", "o", "u", "ni", "and", "or", "nor", "et", "ou", "nem", "und", "oder"];
 /// `without`, `not`.
-const NEGATING: &[&str] = &["sin", "without", "sans", "sem", "not", "non", "não"];
+const NEGATING: &[&str] = &["sin", "without", "sans", "sem", "not", "non", "não", "ohne", "nicht"];
 
 /// `no` is "in the" in Portuguese.
 fn negates_in(word: &str, language: Option<TextLanguage>) -> bool {

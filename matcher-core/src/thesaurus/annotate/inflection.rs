@@ -5,11 +5,12 @@
 use crate::text::TextLanguage;
 
 /// Endings of nouns made of verbs; inside a phrase the verb may stand for them (`capacitar a funcionarios`).
-const NOMINAL: [&[&str]; 4] = [
+const NOMINAL: [&[&str]; TextLanguage::ALL.len()] = [
     &["cion", "ciones", "sion", "siones", "miento", "mientos"],
     &["tion", "tions", "sion", "ment", "ing"],
     &["tion", "tions", "sion", "sions", "ment", "ments", "age", "ages"],
     &["cao", "coes", "sao", "mento", "mentos"],
+    &["ung", "ungen", "tion", "tionen"],
 ];
 
 /// Whether a folded word is a noun that a verb of the same stem may stand for.
@@ -18,7 +19,7 @@ pub(super) fn is_nominal(language: TextLanguage, word: &str) -> bool {
 }
 
 /// Endings of adjectives, participles and doers, which no verb form that stands for its noun has.
-const NOT_VERBAL: [&[&str]; 4] = [
+const NOT_VERBAL: [&[&str]; TextLanguage::ALL.len()] = [
     &[
         "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "or", "ora", "ores", "oras", "ivo",
         "iva", "ivos", "ivas", "ble", "bles", "al", "ales", "ista", "istas",
@@ -29,6 +30,7 @@ const NOT_VERBAL: [&[&str]; 4] = [
         "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "or", "ora", "ores", "oras", "ivo",
         "iva", "ivos", "ivas", "vel", "veis", "al", "ais", "ista", "istas",
     ],
+    &["er", "erin", "ern", "ig", "lich", "isch", "bar", "iv"],
 ];
 
 /// Whether a folded word can be a form of the verb behind a noun of the same stem.
@@ -38,7 +40,7 @@ pub(super) fn may_be_its_verb(language: TextLanguage, word: &str) -> bool {
 
 /// Whether two folded words, of which the language's stemmer makes one stem, are forms of one word.
 pub(super) fn agrees(language: TextLanguage, one: &str, other: &str) -> bool {
-    // The commonest case by far, in all four languages.
+    // The commonest case by far, in all these languages.
     if one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one) {
         return true;
     }
@@ -47,6 +49,7 @@ pub(super) fn agrees(language: TextLanguage, one: &str, other: &str) -> bool {
         TextLanguage::Pt => romance(&portuguese(one), &portuguese(other)),
         TextLanguage::En => meet(&english(one), &english(other), |one, other| one == other),
         TextLanguage::Fr => meet(&french(one), &french(other), |one, other| one == other),
+        TextLanguage::De => meet(&german(one), &german(other), |one, other| one == other),
     }
 }
 
@@ -128,6 +131,11 @@ fn french(word: &str) -> Singulars {
     singulars
 }
 
+/// Case and number: `Gemeinden`, `Gletschern`, `Landes`.
+fn german(word: &str) -> Singulars {
+    candidates(word, &[("n", ""), ("en", ""), ("e", ""), ("er", ""), ("es", ""), ("s", ""), ("ern", "")])
+}
+
 /// `nationale` → `national`, `durable` stays.
 fn consonant_e(word: &str) -> Option<String> {
     let rest = word.strip_suffix('e')?;
@@ -158,6 +166,8 @@ mod tests {
             (TextLanguage::Fr, "national", "nationaux"),
             (TextLanguage::Fr, "nationale", "nationaux"),
             (TextLanguage::Fr, "professionnel", "professionnelles"),
+            (TextLanguage::De, "gemeinde", "gemeinden"),
+            (TextLanguage::De, "wald", "walder"),
         ] {
             assert!(agrees(language, one, other) && agrees(language, other, one), "{one} {other}");
         }

@@ -47,7 +47,7 @@ impl Sorts {
     }
 }
 
-static SORTS: LazyLock<[Sorts; 4]> = LazyLock::new(|| {
+static SORTS: LazyLock<[Sorts; TextLanguage::ALL.len()]> = LazyLock::new(|| {
     CUES.each_ref().map(|cues| {
         let mut sorts = Sorts { words: FxHashMap::default(), lengths: [0; 256] };
         for (sort, words) in [

@@ -89,6 +89,10 @@ impl Trie {
         self.path.clear();
         self.folded.clear();
         analyzer.each_word(name, language, |word, span| {
+            // The parts of a compound: it is found whole.
+            if self.spans.last() == Some(&span) {
+                return;
+            }
             self.path.push(hash(word.stem_key.as_deref().unwrap_or(&word.form_key)));
             self.folded.push_str(word.word());
             self.folded.push(' ');
