@@ -27,6 +27,9 @@ pub struct Settings {
     pub profile: String,
     /// Translation tables made by `matcher lexicon`; absent: the shipped ones.
     pub lexicon: Option<PathBuf>,
+    /// SKOS files that add concepts and names to the shipped thesaurus. Comma-separated in the environment.
+    #[serde(deserialize_with = "list_or_commas")]
+    pub thesaurus: Vec<PathBuf>,
     /// Hex BLAKE3 of the bearer token that may write; required to listen beyond the loopback.
     pub write_token_blake3: Option<String>,
     /// Host names served besides the loopback ones, when there is no writing token. Comma-separated in the environment.
@@ -60,6 +63,7 @@ impl Default for Settings {
             bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
             profile: "aysen".to_owned(),
             lexicon: None,
+            thesaurus: Vec::new(),
             write_token_blake3: None,
             allowed_hosts: Vec::new(),
             json_limit_bytes: 1024 * 1024,
@@ -181,19 +185,24 @@ fn known_variables(environment: impl Iterator<Item = (String, String)>) -> HashM
         .collect()
 }
 
-fn list_or_commas<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+fn list_or_commas<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: From<String>,
+    D: Deserializer<'de>,
+{
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Wire {
         List(Vec<String>),
         Commas(String),
     }
-    Ok(match Wire::deserialize(deserializer)? {
+    let items = match Wire::deserialize(deserializer)? {
         Wire::List(list) => list,
         Wire::Commas(text) => {
             text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
         }
-    })
+    };
+    Ok(items.into_iter().map(T::from).collect())
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ use crate::state::App;
 const BATCH: u32 = 1_000;
 /// Records applied between two commits while far behind.
 const COMMIT_EVERY: usize = 20_000;
+/// How long a running server looks for duplicates before the index catches up with what others wrote: after an upgrade
+/// of the rules there may be minutes of it to do.
+pub const LOOK: Duration = Duration::from_secs(2);
 /// Longest pause after a failure.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
@@ -47,7 +50,8 @@ pub struct CaughtUp {
     pub partners: bool,
 }
 
-/// Applies what the change log holds beyond the index; gives the writer back.
+/// Applies what the change log holds beyond the index, having looked for duplicates for about `look` at most; gives the
+/// writer back.
 ///
 /// # Errors
 /// [`FollowError`]; what was committed before stays.
@@ -55,37 +59,39 @@ pub async fn catch_up(
     store: &Store,
     index: &IndexFolder,
     writer: IndexWriter,
+    look: Duration,
     progress: Progress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), FollowError> {
-    look_for_duplicates(store).await?;
+    look_for_duplicates(store, look).await?;
     apply_from(store, writer, index.sequence(), progress).await
 }
 
-/// Looks for duplicates among what is new, before the index shows it. A store that cannot be written to now is served
-/// as it stands; whoever may write looks later.
+/// Looks for duplicates among what is new, before the index shows it, for about so long; says whether nothing is left.
+/// A store that cannot be written to now is served as it stands; whoever may write looks later.
 ///
 /// # Errors
 /// Failures of the store.
-pub async fn look_for_duplicates(store: &Store) -> Result<(), StoreError> {
-    match store.follow_duplicates().await {
+pub async fn look_for_duplicates(store: &Store, longest: Duration) -> Result<bool, StoreError> {
+    match store.follow_duplicates_within(longest).await {
         Err(error @ (StoreError::ReadOnly | StoreError::Locked)) => {
             tracing::warn!(%error, "duplicates are not looked for now");
-            Ok(())
+            Ok(true)
         }
-        outcome => outcome.map(|_| ()),
+        outcome => outcome.map(|(_, done)| done),
     }
 }
 
-/// Writes a whole new index beside the one in use and swaps it in.
+/// Writes a whole new index beside the one in use and swaps it in, having looked for duplicates for about `look` at most.
 ///
 /// # Errors
 /// [`FollowError`]; the index in use then stays.
 pub async fn rebuild(
     store: &Store,
     index: &IndexFolder,
+    look: Duration,
     progress: Progress<'_>,
 ) -> Result<CaughtUp, FollowError> {
-    look_for_duplicates(store).await?;
+    look_for_duplicates(store, look).await?;
     let folder = index.clone();
     let mut rebuild = blocking(move || folder.rebuild()).await?;
     let (mut at, mut done) = (Sequence(0), CaughtUp::default());
@@ -219,10 +225,11 @@ async fn follow(app: App, mut stopped: watch::Receiver<bool>) {
     let mut pause = every;
     while !*stopped.borrow() {
         match following.step().await {
-            Ok(()) => pause = every,
+            Ok(Look::Done) => pause = every,
+            Ok(Look::GoesOn) => pause = Duration::ZERO,
             Err(error) => {
                 following.writer = None;
-                pause = (pause * 2).min(LONGEST_PAUSE);
+                pause = (pause.max(every) * 2).min(LONGEST_PAUSE);
                 tracing::warn!(%error, "the index could not follow the change log; it goes on from where it stands");
             }
         }
@@ -232,6 +239,12 @@ async fn follow(app: App, mut stopped: watch::Receiver<bool>) {
             () = app.woken() => {}
         }
     }
+}
+
+/// Whether duplicates have been looked for among everything.
+enum Look {
+    Done,
+    GoesOn,
 }
 
 /// What the follower remembers between two looks.
@@ -244,20 +257,20 @@ struct Following<'a> {
 }
 
 impl Following<'_> {
-    async fn step(&mut self) -> Result<(), FollowError> {
+    async fn step(&mut self) -> Result<Look, FollowError> {
         let index = &self.app.index;
         index.refresh()?;
         if let IndexState::Rebuild(reason) = index.state() {
             self.writer = None;
             tracing::warn!(%reason, "rebuilding the index");
-            match rebuild(&self.app.store, index, &|_, _| ()).await {
+            match rebuild(&self.app.store, index, LOOK, &|_, _| ()).await {
                 // Another process is at it: this one goes on with what it serves and looks again.
-                Err(FollowError::Index(IndexError::Locked(_))) => return Ok(()),
+                Err(FollowError::Index(IndexError::Locked(_))) => return Ok(Look::Done),
                 outcome => outcome?,
             };
         }
         // Not only what is written calls for a look: a record that closed today gives way to one that has not.
-        look_for_duplicates(&self.app.store).await?;
+        let done = look_for_duplicates(&self.app.store, LOOK).await?;
         if self.app.store.sequence().await? > index.sequence() {
             self.write().await?;
         }
@@ -265,7 +278,7 @@ impl Following<'_> {
             self.served = index.sequence();
             self.app.reload_ties().await?;
         }
-        Ok(())
+        Ok(if done { Look::Done } else { Look::GoesOn })
     }
 
     async fn write(&mut self) -> Result<(), FollowError> {
@@ -284,7 +297,7 @@ impl Following<'_> {
                 }
             }
         };
-        match catch_up(&self.app.store, index, writer, &|_, _| ()).await {
+        match catch_up(&self.app.store, index, writer, Duration::ZERO, &|_, _| ()).await {
             Ok((writer, _)) => self.writer = Some(writer),
             // The new generation is noticed, and followed, at the next look.
             Err(FollowError::Index(IndexError::Superseded)) => {}

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,6 +11,7 @@ use matcher_core::index::{IndexError, IndexFolder, IndexState};
 use matcher_core::lexicon::{Lexicon, LexiconError};
 use matcher_core::model::{Need, Offer, Partner, RecordKind};
 use matcher_core::score::{Profile, ProfileError, Ties};
+use matcher_core::thesaurus::{Thesaurus, ThesaurusFileError};
 use matcher_store::{AnyRecord, HarvestSource, ListRequest, MAX_PAGE, Store, StoreError};
 use tokio::sync::Notify;
 
@@ -72,6 +74,9 @@ pub enum StartError {
     /// The translation tables cannot be used.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// The subjects of the deployment's own cannot be used.
+    #[error(transparent)]
+    Thesaurus(#[from] ThesaurusFileError),
     /// The profile's time zone is not known here.
     #[error(
         "the time zone {0:?} of the profile is not known here: install the system's time zone data (tzdata)"
@@ -93,21 +98,26 @@ pub enum StartError {
 /// # Errors
 /// [`StartError`].
 pub async fn open(settings: &Settings) -> Result<App, StartError> {
-    open_with(settings, &|_, _| ()).await
+    open_with(settings, Duration::MAX, &|_, _| ()).await
 }
 
-/// The same, telling how far the index is.
+/// The same, telling how far the index is, and looking for duplicates for about `look` at most. A server's follower
+/// goes on with that ([`follower::LOOK`]); after any other command nobody does.
 ///
 /// # Errors
 /// [`StartError`].
-pub async fn open_with(settings: &Settings, progress: Progress<'_>) -> Result<App, StartError> {
+pub async fn open_with(
+    settings: &Settings,
+    look: Duration,
+    progress: Progress<'_>,
+) -> Result<App, StartError> {
     let profile = Arc::new(load_profile(&settings.profile)?);
     let time_zone =
         TimeZone::get(&profile.time_zone).map_err(|_| StartError::TimeZone(profile.time_zone.clone()))?;
-    let lexicon = load_lexicon(settings.lexicon.as_deref())?;
+    let lexicon = load_vocabularies(settings)?;
     let store = open_store(settings).await?;
     let index = IndexFolder::open(&settings.index_folder(), &profile)?;
-    into_step(&store, &index, progress).await?;
+    into_step(&store, &index, look, progress).await?;
     let app = App {
         store,
         index: Arc::new(index),
@@ -144,12 +154,14 @@ pub fn load_profile(name: &str) -> Result<Profile, StartError> {
     Ok(Profile::from_toml(&text)?)
 }
 
-/// The translation tables in this file; the shipped ones where none is named.
+/// The translation tables that the settings name, the shipped ones where they name none; puts the thesaurus that they
+/// name in force.
 ///
 /// # Errors
-/// [`StartError::Lexicon`].
-pub fn load_lexicon(file: Option<&Path>) -> Result<Lexicon, StartError> {
-    Ok(file.map_or_else(|| Ok(Lexicon::shipped().clone()), Lexicon::open)?)
+/// [`StartError::Lexicon`], [`StartError::Thesaurus`].
+pub fn load_vocabularies(settings: &Settings) -> Result<Lexicon, StartError> {
+    Thesaurus::use_files(&settings.thesaurus)?;
+    Ok(settings.lexicon.as_deref().map_or_else(|| Ok(Lexicon::shipped().clone()), Lexicon::open)?)
 }
 
 /// Makes the folder, marks it with its layout, and refuses one of a later layout.
@@ -181,22 +193,27 @@ fn prepare_folder(folder: &Path) -> Result<(), StartError> {
 }
 
 /// Catches the index up with the store, or rebuilds it. Where another process writes it, serves what it writes.
-async fn into_step(store: &Store, index: &IndexFolder, progress: Progress<'_>) -> Result<(), FollowError> {
-    follower::look_for_duplicates(store).await?;
+async fn into_step(
+    store: &Store,
+    index: &IndexFolder,
+    look: Duration,
+    progress: Progress<'_>,
+) -> Result<(), FollowError> {
+    follower::look_for_duplicates(store, look).await?;
     let ready = index.state() == IndexState::Ready;
     // Ahead of the store: it was made from another one, or the store was set back.
     if !ready || index.sequence() > store.sequence().await? {
-        return held_elsewhere(follower::rebuild(store, index, progress).await);
+        return held_elsewhere(follower::rebuild(store, index, Duration::ZERO, progress).await);
     }
     if index.sequence() < store.sequence().await? {
         match index.writer() {
-            Ok(writer) => follower::catch_up(store, index, writer, progress).await?.1,
+            Ok(writer) => follower::catch_up(store, index, writer, Duration::ZERO, progress).await?.1,
             Err(error) => return held_elsewhere(Err(error.into())),
         };
     }
     if is_another_stores(store, index).await? {
         tracing::warn!("the index holds other numbers of records than the store; rebuilding it");
-        held_elsewhere(follower::rebuild(store, index, progress).await)?;
+        held_elsewhere(follower::rebuild(store, index, Duration::ZERO, progress).await)?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ fn a_text_is_shown_with_the_subjects_it_names() {
     assert!(found(&["Fulano de Tal", "--lang", "es"]).contains("no concept found"));
 
     let find = |arguments: &[&str]| fail(matcher(folder.path()).args(["thesaurus", "find"]).args(arguments));
-    assert!(find(&["agua", "--lang", "xx"]).contains("es, en, fr or pt"));
+    assert!(find(&["agua", "--lang", "xx"]).contains("es, en, fr, pt or de"));
     assert!(find(&["???"]).contains("--lang"), "an unclear language is asked for");
 }
 
@@ -48,4 +48,43 @@ fn what_is_taken_out_can_be_checked_and_used_again() {
         let said = fail(matcher(folder.path()).args(["thesaurus", "check"]).arg(&file));
         assert!(said.contains("materias.ttl:") && said.contains(named), "{fault:?} gave:\n{said}");
     }
+}
+
+const OWN: &str = "@prefix : <urn:matcher:concept:> .\n\
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n\
+    :huemul-conservation a skos:Concept ; skos:broader :environment ;\n  \
+    skos:prefLabel \"conservación del huemul\"@es , \"huemul conservation\"@en , \"conservation du huemul\"@fr ,\n    \
+    \"conservação do huemul\"@pt ; skos:altLabel \"south Andean deer\"@en .\n\
+    :glaciers skos:altLabel \"ventisqueros colgantes\"@es .\n";
+
+#[test]
+fn a_deployment_serves_with_subjects_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, own) = (folder.path().join("data"), folder.path().join("region.ttl"));
+    std::fs::write(&own, OWN).expect("written");
+    let checked = succeed(matcher(&data).args(["thesaurus", "check", "--on-top"]).arg(&own));
+    assert!(checked.contains("concepts  1328"), "one more than ship:\n{checked}");
+    let offers = folder.path().join("offers.jsonl");
+    let offer = r#"{"external_id":"a","title":{"en":"Fund for the south Andean deer"},"country":"DE"}"#;
+    std::fs::write(&offers, offer).expect("written");
+    succeed(matcher(&data).args(["import", "offers", "--source", "planilla"]).arg(&offers));
+
+    let asked = |with_own: bool| {
+        let mut command = matcher(&data);
+        let text = ["match", "--json", "--text", "Conservación del huemul", "--territory", "11303"];
+        command.args(text);
+        if with_own {
+            command.env("MATCHER_THESAURUS", &own);
+        }
+        succeed(&mut command)
+    };
+    assert!(!asked(false).contains("huemul-conservation"), "the shipped thesaurus does not know it");
+    let found = asked(true);
+    assert!(found.contains("huemul-conservation"), "the index is made anew with it: {found}");
+
+    std::fs::write(&own, format!("{OWN}:lost a skos:Concept ; skos:broader :nowhere .\n")).expect("written");
+    let said = fail(matcher(&data).args(["match", "--text", "agua", "--thesaurus"]).arg(&own));
+    assert!(said.contains("region.ttl:") && said.contains("nowhere"), "{said}");
+    let said = fail(matcher(&data).args(["match", "--text", "agua", "--thesaurus", "absent.ttl"]));
+    assert!(said.contains("absent.ttl"), "{said}");
 }

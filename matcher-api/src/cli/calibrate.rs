@@ -9,7 +9,7 @@ use super::place::Place;
 use super::progress::Bar;
 use super::rows::Rows;
 use super::{Done, console};
-use crate::state::load_lexicon;
+use crate::state::load_vocabularies;
 
 /// Hold the whole score against judged pairs: a reliability table, and thresholds for [score.bands].
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ pub(super) struct Calibrate {
 
 impl Calibrate {
     pub(super) fn run(self, place: &Place) -> Result<Done, Failure> {
-        let lexicon = load_lexicon(place.settings()?.lexicon.as_deref())?;
+        let lexicon = load_vocabularies(&place.settings()?)?;
         let profile = self.policy.profile()?;
         let bar = Bar::of("calibrate");
         let setup = self.policy.setup(&self.files, &profile, &lexicon);

@@ -1,5 +1,7 @@
 //! `matcher duplicates`: offers that several records tell of, listed, looked into and judged.
 
+use std::time::Duration;
+
 use clap::{Args, Subcommand};
 use matcher_core::dedupe::Decision;
 use matcher_core::model::{FieldProblem, Localized, Offer, Origin, Record, RecordId};
@@ -106,7 +108,7 @@ impl Word {
 impl Duplicates {
     pub(super) async fn run(self, place: &Place) -> Result<Done, Failure> {
         let store = state::open_store(&place.settings()?).await?;
-        follower::look_for_duplicates(&store).await?;
+        follower::look_for_duplicates(&store, Duration::MAX).await?;
         let printer = Printer { store: &store, language: self.lang };
         match self.command {
             Command::List { unsure: true, limit, .. } => printer.unsure(limit).await?,

@@ -14,7 +14,7 @@ use super::judged::{JudgedFiles, Policy, drawn};
 use super::place::Place;
 use super::progress::Bar;
 use super::{Done, console, evaluate_duplicates, evaluate_sets};
-use crate::state::load_lexicon;
+use crate::state::load_vocabularies;
 
 /// Measure the text matching alone, or the whole score, on a judged set: nDCG@10, MRR@10, Recall@100.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ impl Evaluate {
             self.print(&report, evaluate_duplicates::in_words)?;
             return Ok(if report.left_out.is_empty() { Done::Whole } else { Done::InPart });
         }
-        let lexicon = load_lexicon(place.settings()?.lexicon.as_deref())?;
+        let lexicon = load_vocabularies(&place.settings()?)?;
         if let Some(root) = &self.sets {
             let rows = evaluate_sets::rows(root, self.accepted.as_deref(), &lexicon)?;
             let whole = rows.iter().all(|row| matches!(row.outcome, Outcome::Measured(_)));

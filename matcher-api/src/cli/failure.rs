@@ -10,6 +10,7 @@ use crate::state::StartError;
 use matcher_core::evaluate::EvaluateError;
 use matcher_core::index::IndexError;
 use matcher_core::lexicon::{LexiconError, VocabularyError};
+use matcher_core::thesaurus::ThesaurusFileError;
 use matcher_store::StoreError;
 
 /// Exit code of a command that was done but for some rows.
@@ -71,5 +72,6 @@ said!(
     SettingsError,
     StartError,
     StoreError,
+    ThesaurusFileError,
     VocabularyError
 );

@@ -78,7 +78,7 @@ enum Done {
 /// A language that texts can be read in, as an argument of a command.
 fn text_language(text: &str) -> Result<TextLanguage, String> {
     let language = text.parse::<LanguageTag>().ok().as_ref().and_then(TextLanguage::of);
-    language.ok_or_else(|| "give es, en, fr or pt".to_owned())
+    language.ok_or_else(|| "give es, en, fr, pt or de".to_owned())
 }
 
 /// Runs the program: arguments in, exit code out.
@@ -117,7 +117,7 @@ impl Cli {
             Command::Evaluate(command) => command.run(&place),
             Command::Calibrate(command) => command.run(&place),
             Command::Lexicon(command) => command.run(&place),
-            Command::Thesaurus(command) => command.run(),
+            Command::Thesaurus(command) => command.run(&place),
             Command::Completions(command) => command.run(),
         }
     }

@@ -26,6 +26,9 @@ pub(super) struct Place {
     /// Translation tables instead of those shipped, made by `matcher lexicon` [variable MATCHER_LEXICON].
     #[arg(long, global = true, value_name = "FILE")]
     lexicon: Option<PathBuf>,
+    /// SKOS files that add subjects and names to the shipped thesaurus, comma-separated [variable MATCHER_THESAURUS].
+    #[arg(long, global = true, value_name = "FILES")]
+    thesaurus: Option<String>,
 }
 
 impl Place {
@@ -43,6 +46,7 @@ impl Place {
             ("database_url", self.database_url.clone()),
             ("profile", self.profile.clone()),
             ("lexicon", lexicon),
+            ("thesaurus", self.thesaurus.clone()),
         ];
         let mut flags: Vec<(&str, String)> =
             own.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();

@@ -1,11 +1,14 @@
 //! Bars for long work, drawn only where somebody watches.
 
+use std::time::Duration;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use matcher_core::model::Sequence;
 
 use super::console;
 use super::failure::Failure;
 use crate::config::Settings;
+use crate::follower::LOOK;
 use crate::state::{self, App};
 
 /// A bar that goes away when dropped.
@@ -37,9 +40,18 @@ impl Drop for Bar {
     }
 }
 
-/// Opens store and index, drawing how the index is brought into step.
+/// Opens store and index, drawing how the index is brought into step; all duplicates are looked for first.
 pub(super) async fn open(settings: &Settings) -> Result<App, Failure> {
+    opened(settings, Duration::MAX).await
+}
+
+/// The same for a server, which goes on looking for duplicates when it serves.
+pub(super) async fn open_to_serve(settings: &Settings) -> Result<App, Failure> {
+    opened(settings, LOOK).await
+}
+
+async fn opened(settings: &Settings, look: Duration) -> Result<App, Failure> {
     let bar = Bar::of("index");
-    let app = state::open_with(settings, &|at: Sequence, of: Sequence| bar.set(at.0, of.0)).await?;
+    let app = state::open_with(settings, look, &|at: Sequence, of: Sequence| bar.set(at.0, of.0)).await?;
     Ok(app)
 }

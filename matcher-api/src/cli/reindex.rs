@@ -1,5 +1,7 @@
 //! `matcher reindex`: the whole index afresh, beside the one in use.
 
+use std::time::Duration;
+
 use clap::Args;
 use matcher_core::index::IndexFolder;
 use matcher_core::model::Sequence;
@@ -34,6 +36,8 @@ pub(super) async fn rebuild(settings: &Settings, store: &Store) -> Result<(usize
     let profile = state::load_profile(&settings.profile)?;
     let index = IndexFolder::open(&settings.index_folder(), &profile)?;
     let bar = Bar::of("reindex");
-    let done = follower::rebuild(store, &index, &|at: Sequence, of: Sequence| bar.set(at.0, of.0)).await?;
+    let done =
+        follower::rebuild(store, &index, Duration::MAX, &|at: Sequence, of: Sequence| bar.set(at.0, of.0))
+            .await?;
     Ok((done.applied, index.sequence()))
 }

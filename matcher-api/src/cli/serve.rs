@@ -27,7 +27,7 @@ impl Serve {
         let settings = place.settings_with(&bind_flag(self.bind))?;
         // Before the work of opening: a port in use should not cost a minute of indexing first.
         let listener = listen(settings.bind)?;
-        let app = progress::open(&settings).await?;
+        let app = progress::open_to_serve(&settings).await?;
         serve(app, listener).await
     }
 }

@@ -26,7 +26,7 @@ pub struct SearchParams {
     /// Among which records. Default `offer`.
     #[param(value_type = Option<RecordKind>, inline)]
     pub among: Option<RecordKind>,
-    /// Words in es, en, fr or pt, up to 10,000 characters; without any, everything the filters let through is listed.
+    /// Words in es, en, fr, pt or de, up to 10,000 characters; without any, everything the filters let through is listed.
     #[param(max_length = 10000, example = "agua potable rural")]
     pub q: Option<String>,
     /// Only these themes.

@@ -50,7 +50,7 @@ named! {
 /// The name of a concept of the thesaurus; its code for one that is no longer there.
 pub(super) fn concept(id: &ConceptId, language: Language) -> String {
     let tag = language.as_str().parse().unwrap_or_else(|_| LanguageTag::undetermined());
-    let concept = Thesaurus::shipped().find(id.as_str());
+    let concept = Thesaurus::in_force().find(id.as_str());
     concept.map_or_else(|| id.to_string(), |concept| concept.label(&tag).to_owned())
 }
 

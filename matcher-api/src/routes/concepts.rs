@@ -27,7 +27,7 @@ async fn list_concepts(
     request: HttpRequest,
     asked: Asked<ConceptParams>,
 ) -> HttpResponse {
-    lasting(&request, &app, &Concepts::page(Thesaurus::shipped(), &asked.0))
+    lasting(&request, &app, &Concepts::page(Thesaurus::in_force(), &asked.0))
 }
 
 /// One concept
@@ -43,7 +43,7 @@ async fn read_concept(
     id: web::Path<String>,
     _asked: Asked<NoParams>,
 ) -> Result<HttpResponse, Problem> {
-    let thesaurus = Thesaurus::shipped();
+    let thesaurus = Thesaurus::in_force();
     let concept = thesaurus.find(&id).ok_or_else(|| Problem::not_found("concept", &id))?;
     Ok(lasting(&request, &app, &ConceptView::of(thesaurus, concept)))
 }

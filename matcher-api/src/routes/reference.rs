@@ -27,7 +27,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 
 /// An answer that changes only with the profile, the thesaurus or the program.
 pub(super) fn lasting(request: &HttpRequest, app: &App, body: &impl Serialize) -> HttpResponse {
-    let thesaurus = Thesaurus::shipped().digest();
+    let thesaurus = Thesaurus::in_force().digest();
     let tag = answer_tag(&[request.path(), &app.profile.digest, thesaurus, env!("CARGO_PKG_VERSION")]);
     let mut response = if is_fresh(request, &tag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::ETAG, tag.as_str())).insert_header((header::CACHE_CONTROL, "no-cache"));

@@ -50,9 +50,9 @@ pub(super) fn find(reading: &Reading) -> Option<Found<Vec<ThemeId>>> {
         }
         let tokens = analyze(text, language);
         let words: Vec<_> = tokens.iter().map(|token| (token.key.as_str(), token.start..token.end)).collect();
-        for named in Thesaurus::shipped().annotate(text, language, &words) {
+        for named in Thesaurus::in_force().annotate(text, language, &words) {
             let concept = named.concept.id.as_str();
-            for theme in Thesaurus::shipped().themes_of(concept) {
+            for theme in Thesaurus::in_force().themes_of(concept) {
                 let seen = themes.entry(theme).or_default();
                 let count = seen.counts.entry(concept).or_default();
                 *count = (*count + worth).min(MOST_OF_ONE);

@@ -26,7 +26,7 @@ impl Watermark {
     pub(super) fn expected(profile: &Profile) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
-            analyser: format!("{}-{}", text::fingerprint(), Thesaurus::shipped().digest()),
+            analyser: format!("{}-{}", text::fingerprint(), Thesaurus::in_force().digest()),
             profile: profile.digest.clone(),
             sequence: Sequence(0),
         }

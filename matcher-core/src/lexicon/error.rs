@@ -62,7 +62,7 @@ pub enum LexiconError {
     },
     /// There is nothing to learn from.
     #[error(
-        "the vocabularies hold no label in two of es, en, fr, pt for one entry: there is nothing to learn from"
+        "the vocabularies hold no label in two of es, en, fr, pt, de for one entry: there is nothing to learn from"
     )]
     NothingToLearn,
     /// There is more to learn from than the bounds of a lexicon allow.

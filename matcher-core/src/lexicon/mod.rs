@@ -1,4 +1,4 @@
-//! Word-translation tables between Spanish, English, French and Portuguese: learnt from parallel vocabularies, kept in
+//! Word-translation tables between Spanish, English, French, Portuguese and German: learnt from parallel vocabularies, kept in
 //! one file, looked up by the keys of [`crate::text`].
 //!
 //! Knows no record, no index and no score. How a table is learnt and what its file holds: docs/lexicon.md.

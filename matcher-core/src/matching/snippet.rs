@@ -35,7 +35,7 @@ impl<'a> Answering<'a> {
         let text = &text[..text.floor_char_boundary(READ_BYTES)];
         let tokens = analyze(text, language);
         let words: Vec<_> = tokens.iter().map(|token| (token.key.as_str(), token.start..token.end)).collect();
-        let found = Thesaurus::shipped().annotate(text, language, &words);
+        let found = Thesaurus::in_force().annotate(text, language, &words);
         let concepts =
             found.iter().map(|found| (found.concept.id.as_str(), found.start..found.end)).collect();
         Self { text, language, tokens, concepts }

@@ -33,7 +33,7 @@ pub(super) fn explain(need: &Need, texts: &[&Localized], explanation: &mut Expla
     }
     let worth_of_words = words.iter().map(|word| (word.key.as_str(), word.share));
     let concepts = subjects.iter().filter_map(|subject| {
-        let concept = Thesaurus::shipped().find(subject.offer.as_str())?;
+        let concept = Thesaurus::in_force().find(subject.offer.as_str())?;
         Some((concept.id.as_str(), subject.share))
     });
     let worth: HashMap<&str, f64> = worth_of_words.chain(concepts).collect();

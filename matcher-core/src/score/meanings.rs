@@ -86,7 +86,7 @@ impl Meanings {
     }
 
     fn neighbours(&mut self, concept: &str) {
-        let thesaurus = Thesaurus::shipped();
+        let thesaurus = Thesaurus::in_force();
         for neighbour in thesaurus.narrower(concept).iter().chain(thesaurus.broader(concept)) {
             self.add(&concept_key(neighbour.as_str()), NEIGHBOUR);
         }

@@ -15,7 +15,7 @@ use crate::thesaurus::Thesaurus;
 const TITLE_WEIGHT: f64 = 2.0;
 const DESCRIPTION_WEIGHT: f64 = 1.0;
 /// What a concept weighs against a word.
-const CONCEPT_WEIGHT: f64 = 0.3;
+const CONCEPT_WEIGHT: f64 = 0.35;
 /// A word said four times weighs less than four words: weights are raised to this power.
 const REPETITION: f64 = 0.7;
 /// Most terms kept of a text, the heaviest: the end of a long text hardly counts.
@@ -138,7 +138,7 @@ impl Builder {
             self.read += 1;
         }
         let words: Vec<_> = tokens.iter().map(|token| (token.key.as_str(), token.start..token.end)).collect();
-        for found in Thesaurus::shipped().annotate(text, language, &words) {
+        for found in Thesaurus::in_force().annotate(text, language, &words) {
             let words_before = tokens.partition_point(|token: &Token| token.start < found.start);
             let concept = found.concept.id.as_str();
             let weight = weight * emphasis::by_position(before + words_before);

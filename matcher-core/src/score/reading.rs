@@ -111,7 +111,7 @@ fn named<'w>(
     words: impl Iterator<Item = (&'w Arc<AnalysedWord>, Range<usize>)>,
 ) -> Vec<&'static ConceptId> {
     let stems = words.filter_map(|(word, span)| Some((word.stem_key.as_deref()?, span)));
-    let found = Thesaurus::shipped().annotate(text, language, &stems.collect::<Vec<_>>());
+    let found = Thesaurus::in_force().annotate(text, language, &stems.collect::<Vec<_>>());
     found.into_iter().map(|found| &found.concept.id).collect()
 }
 

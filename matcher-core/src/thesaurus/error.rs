@@ -49,6 +49,11 @@ impl Display for ThesaurusError {
     }
 }
 
+/// A vocabulary was to be put in force when texts had been read with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("texts have been read with another thesaurus already: put it in force when the program starts")]
+pub struct TooLate;
+
 /// Problems as they are found.
 #[derive(Debug, Default)]
 pub(super) struct Problems {

@@ -6,6 +6,7 @@ mod annotate;
 mod check;
 mod concept;
 mod error;
+mod files;
 mod search;
 mod turtle_in;
 mod turtle_out;
@@ -13,12 +14,13 @@ mod turtle_out;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 pub use annotate::Annotation;
 pub use check::MAX_LABEL_CHARS;
 pub use concept::{Concept, Labels, Mapping, Relation, Target};
-pub use error::{MAX_PROBLEMS, ThesaurusError, ThesaurusProblem};
+pub use error::{MAX_PROBLEMS, ThesaurusError, ThesaurusProblem, TooLate};
+pub use files::{ThesaurusFileError, read_files};
 pub use turtle_in::{MAX_CONCEPTS, MAX_FILE_BYTES, MAX_LABELS};
 
 pub use crate::model::ConceptId;
@@ -55,6 +57,9 @@ const SHIPPED: [(&str, &str); 15] = shipped![
 static THESAURUS: LazyLock<Thesaurus> =
     LazyLock::new(|| Thesaurus::read(&SHIPPED, Trust::Tested).unwrap_or_default());
 
+/// What a deployment reads with instead; settled by whoever asks first.
+static OWN: OnceLock<Option<Thesaurus>> = OnceLock::new();
+
 /// Concepts by id, what stands above and below them, and their names ready to be found in texts.
 #[derive(Debug, Default)]
 pub struct Thesaurus {
@@ -79,6 +84,27 @@ impl Thesaurus {
     /// The shipped thesaurus, read at first use.
     pub fn shipped() -> &'static Self {
         &THESAURUS
+    }
+
+    /// The thesaurus that this process reads texts with: the shipped one, unless another was put in force.
+    pub fn in_force() -> &'static Self {
+        OWN.get_or_init(|| None).as_ref().unwrap_or_else(|| Self::shipped())
+    }
+
+    /// Reads texts with this one from now on, in the whole process.
+    ///
+    /// # Errors
+    /// Too late: texts have been read already. What was read with two vocabularies could not be compared.
+    pub fn put_in_force(self) -> Result<(), TooLate> {
+        OWN.set(Some(self)).map_err(|_| TooLate)
+    }
+
+    /// The shipped thesaurus with further files, which may add concepts below it, and names to its own.
+    ///
+    /// # Errors
+    /// As [`Thesaurus::from_turtle`].
+    pub fn extended<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ThesaurusError> {
+        Self::read(&SHIPPED.into_iter().chain(texts).collect::<Vec<_>>(), Trust::None)
     }
 
     /// Reads a vocabulary from the names and texts of its files, which together are the whole of it.

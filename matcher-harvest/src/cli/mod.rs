@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use matcher_core::thesaurus::Thesaurus;
 use url::Url;
 
 const EXAMPLES: &str = "\
@@ -43,6 +44,9 @@ A run may be killed at any moment: nothing is lost, and the next run goes on, wi
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// SKOS files that add subjects and names to the shipped thesaurus, comma-separated: the server's own.
+    #[arg(long, global = true, value_name = "FILES", env = "MATCHER_THESAURUS", value_delimiter = ',')]
+    thesaurus: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,14 +168,18 @@ enum Ending {
     Nothing,
 }
 
-/// Does what was asked.
-pub async fn run(cli: Cli) -> ExitCode {
-    let ending = match cli.command {
+async fn ending(cli: Cli) -> Result<Ending, Failure> {
+    Thesaurus::use_files(&cli.thesaurus)?;
+    match cli.command {
         Command::Preview(args) => preview::run(args).await,
         Command::Run(args) => run::run(args).await,
         Command::Sources(args) => sources::run(&args),
-    };
-    match ending {
+    }
+}
+
+/// Does what was asked.
+pub async fn run(cli: Cli) -> ExitCode {
+    match ending(cli).await {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::InPart) => ExitCode::from(1),
         Ok(Ending::Nothing) => ExitCode::from(2),
@@ -187,6 +195,8 @@ pub async fn run(cli: Cli) -> ExitCode {
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
+    #[error(transparent)]
+    Thesaurus(#[from] matcher_core::thesaurus::ThesaurusFileError),
     #[error(transparent)]
     Source(#[from] crate::source::SourceError),
     #[error("cannot read {from}: {error}")]

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -40,6 +41,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::Locked`] and its kin; what was found before stays.
     pub async fn follow_duplicates(&self) -> Result<DuplicateCounts, StoreError> {
+        Ok(self.follow_duplicates_within(Duration::MAX).await?.0)
+    }
+
+    /// The same, for about so long at most: the step under way is brought to its end. Says whether nothing is left.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] and its kin; what was found before stays.
+    pub async fn follow_duplicates_within(
+        &self,
+        longest: Duration,
+    ) -> Result<(DuplicateCounts, bool), StoreError> {
+        let begun = Instant::now();
         let mut signatures = Signatures::default();
         loop {
             let state = State::read(&self.db).await?;
@@ -48,7 +61,10 @@ impl Store {
                 && state.sequence >= self.sequence().await?.0
                 && clusters_to_revisit(&self.db, &today.to_string(), 1).await?.is_empty()
             {
-                return Ok(state.counts);
+                return Ok((state.counts, true));
+            }
+            if begun.elapsed() > longest {
+                return Ok((state.counts, false));
             }
             let addresses = self.addresses().await?;
             let mut writing = self.begin_writing().await?;

@@ -32,7 +32,7 @@ pub(super) struct Extend {
 
 impl Extend {
     pub(super) fn run(self, place: &Place) -> Result<Done, Failure> {
-        let lexicon = state::load_lexicon(place.settings()?.lexicon.as_deref())?;
+        let lexicon = state::load_vocabularies(&place.settings()?)?;
         let mut corpus = lexicon.corpus()?;
         let read = learn::read(&self.files, self.weight, &mut corpus)?;
         let credits = learn::credits(self.credits.as_deref(), read)?;

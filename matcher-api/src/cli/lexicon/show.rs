@@ -22,7 +22,7 @@ pub(super) struct Show {
     /// One word or several.
     #[arg(value_name = "WORD")]
     text: String,
-    /// The language of the word: es, en, fr or pt.
+    /// The language of the word: es, en, fr, pt or de.
     #[arg(long, value_name = "LANGUAGE", value_parser = text_language)]
     from: TextLanguage,
     /// Only what it stands for in this language.
@@ -35,7 +35,7 @@ pub(super) struct Show {
 
 impl Show {
     pub(super) fn run(self, place: &Place) -> Result<Done, Failure> {
-        let lexicon = state::load_lexicon(place.settings()?.lexicon.as_deref())?;
+        let lexicon = state::load_vocabularies(&place.settings()?)?;
         let mut text = String::new();
         let tokens = analyze(&self.text, &self.from.tag());
         if tokens.is_empty() {

@@ -12,7 +12,7 @@ use super::learn;
 /// Learn tables from parallel vocabularies. The same files give the same bytes, in whatever order.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  matcher lexicon train --vocabulary eurovoc.tsv esco.tsv thesaurus/*.ttl --out lexicon.bin\n  matcher lexicon train --vocabulary eurovoc.ttl --credits sources.txt --out lexicon.bin\n\nTables (.tsv): a heading with two or more of es, en, fr, pt, cells between tabs. SKOS: .ttl or .nt.\nTo add a vocabulary of your own to the shipped tables, use matcher lexicon extend."
+    after_help = "Examples:\n  matcher lexicon train --vocabulary eurovoc.tsv esco.tsv thesaurus/*.ttl --out lexicon.bin\n  matcher lexicon train --vocabulary eurovoc.ttl --credits sources.txt --out lexicon.bin\n\nTables (.tsv): a heading with two or more of es, en, fr, pt, de, cells between tabs. SKOS: .ttl or .nt.\nTo add a vocabulary of your own to the shipped tables, use matcher lexicon extend."
 )]
 pub(super) struct Train {
     /// The vocabularies.

@@ -48,7 +48,7 @@ pub(super) struct Coverage {
 impl Coverage {
     pub(super) fn run(self) -> Result<Done, Failure> {
         let own = self.vocabulary.load()?;
-        let thesaurus = own.as_ref().unwrap_or_else(|| Thesaurus::shipped());
+        let thesaurus = own.as_ref().unwrap_or_else(|| Thesaurus::in_force());
         let mut tally = Tally::default();
         let mut reader = Reader::of(thesaurus);
         for path in &self.files {

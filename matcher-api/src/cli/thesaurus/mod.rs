@@ -3,15 +3,16 @@
 mod coverage;
 mod reading;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use matcher_core::model::LanguageTag;
 use matcher_core::text::{TextLanguage, detect};
-use matcher_core::thesaurus::{MAX_FILE_BYTES, Thesaurus};
+use matcher_core::thesaurus::{Thesaurus, ThesaurusFileError, read_files};
 
 use self::reading::Reader;
 use super::failure::Failure;
+use super::place::Place;
 use super::{Done, console, text_language};
 
 /// The thesaurus of subjects: export it, check a vocabulary, find concepts in texts, measure its coverage.
@@ -32,7 +33,7 @@ enum Task {
     Coverage(coverage::Coverage),
 }
 
-/// Print the shipped thesaurus as SKOS in Turtle.
+/// Print the thesaurus in force as SKOS in Turtle: the shipped one, with what --thesaurus adds.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  matcher thesaurus export > thesaurus.ttl")]
 struct Export {
@@ -43,11 +44,16 @@ struct Export {
 
 /// Check Turtle files that together are a vocabulary; each fault is told with its line.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  matcher thesaurus check thesaurus/*.ttl")]
+#[command(
+    after_help = "Examples:\n  matcher thesaurus check thesaurus/*.ttl\n  matcher thesaurus check --on-top region.ttl"
+)]
 struct Check {
     /// The files.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// Check them as what --thesaurus takes: on top of the shipped thesaurus.
+    #[arg(long)]
+    on_top: bool,
 }
 
 /// Show the concepts that a text names.
@@ -59,7 +65,7 @@ struct Find {
     /// The text.
     #[arg(value_name = "TEXT")]
     text: String,
-    /// Its language (es, en, fr, pt); detected where it is not given.
+    /// Its language (es, en, fr, pt, de); detected where it is not given.
     #[arg(long, value_name = "LANG", value_parser = text_language)]
     lang: Option<TextLanguage>,
     /// The language to name the concepts in.
@@ -84,7 +90,8 @@ impl Vocabulary {
 }
 
 impl ThesaurusCommand {
-    pub(super) fn run(self) -> Result<Done, Failure> {
+    pub(super) fn run(self, place: &Place) -> Result<Done, Failure> {
+        Thesaurus::use_files(&place.settings()?.thesaurus)?;
         match self.task {
             Task::Export(task) => task.run(),
             Task::Check(task) => task.run(),
@@ -96,7 +103,7 @@ impl ThesaurusCommand {
 
 impl Export {
     fn run(self) -> Result<Done, Failure> {
-        let turtle = Thesaurus::shipped().to_turtle();
+        let turtle = Thesaurus::in_force().to_turtle();
         match &self.out {
             Some(path) => {
                 std::fs::write(path, turtle).map_err(|error| Failure::at(path.display(), error))?;
@@ -109,7 +116,7 @@ impl Export {
 
 impl Check {
     fn run(self) -> Result<Done, Failure> {
-        let thesaurus = load(&self.files)?;
+        let thesaurus = if self.on_top { Thesaurus::extended_by(&self.files)? } else { load(&self.files)? };
         let labels = |language: TextLanguage| {
             let of_concept = |labels: &matcher_core::thesaurus::Labels| labels.iter().count();
             let tag = language.tag();
@@ -135,9 +142,11 @@ impl Check {
 impl Find {
     fn run(self) -> Result<Done, Failure> {
         let own = self.vocabulary.load()?;
-        let thesaurus = own.as_ref().unwrap_or_else(|| Thesaurus::shipped());
+        let thesaurus = own.as_ref().unwrap_or_else(|| Thesaurus::in_force());
         let Some(language) = self.lang.map(TextLanguage::tag).or_else(|| detect(&self.text)) else {
-            return Err(Failure::new("the language of the text is not clear: say --lang es, en, fr or pt"));
+            return Err(Failure::new(
+                "the language of the text is not clear: say --lang es, en, fr, pt or de",
+            ));
         };
         let mut reader = Reader::of(thesaurus);
         let reading = reader.read(&self.text, &language);
@@ -163,18 +172,7 @@ impl Find {
 
 /// Reads files that together are a vocabulary.
 fn load(files: &[PathBuf]) -> Result<Thesaurus, Failure> {
-    let texts: Vec<(String, String)> = files.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    let texts = read_files(files)?;
     let texts = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    Thesaurus::from_turtle(texts).map_err(|error| Failure::new(format!("this is no thesaurus yet\n{error}")))
-}
-
-fn read(path: &Path) -> Result<(String, String), Failure> {
-    let told = |cause: &dyn std::fmt::Display| Failure::at(path.display(), cause);
-    let bytes = std::fs::metadata(path).map_err(|error| told(&error))?.len();
-    if bytes > MAX_FILE_BYTES as u64 {
-        return Err(told(&format!("{bytes} bytes, more than the {MAX_FILE_BYTES} allowed; split the file")));
-    }
-    let bytes = std::fs::read(path).map_err(|error| told(&error))?;
-    let text = String::from_utf8(bytes).map_err(|_| told(&"not UTF-8; save it as UTF-8"))?;
-    Ok((path.display().to_string(), text))
+    Ok(Thesaurus::from_turtle(texts).map_err(ThesaurusFileError::from)?)
 }

@@ -68,7 +68,9 @@ pub enum VocabularyFault {
     #[error("this is not UTF-8: convert it first (`iconv -f LATIN1 -t UTF-8 FILE`)")]
     NotUtf8,
     /// The heading names fewer than two languages.
-    #[error("the heading names no two of the languages es, en, fr, pt; its columns are separated by tabs")]
+    #[error(
+        "the heading names no two of the languages es, en, fr, pt, de; its columns are separated by tabs"
+    )]
     NoLanguages,
     /// The heading names a language twice.
     #[error("the heading names the language {0} twice: keep one of the columns")]
@@ -103,7 +105,7 @@ pub enum VocabularyFault {
     Entity(String),
     /// No entry has labels in two languages.
     #[error(
-        "no entry has labels in two of the languages es, en, fr, pt (SKOS: skos:prefLabel with a language)"
+        "no entry has labels in two of the languages es, en, fr, pt, de (SKOS: skos:prefLabel with a language)"
     )]
     NothingParallel,
 }

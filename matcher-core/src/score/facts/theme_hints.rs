@@ -19,7 +19,7 @@ const MOST: usize = 3;
 pub(super) fn theme_hints<'a>(concepts: impl IntoIterator<Item = (&'a ConceptId, u32)>) -> Vec<ThemeId> {
     let mut counts: BTreeMap<ThemeId, u32> = BTreeMap::new();
     for (concept, count) in concepts {
-        for theme in Thesaurus::shipped().themes_of(concept.as_str()) {
+        for theme in Thesaurus::in_force().themes_of(concept.as_str()) {
             *counts.entry(theme).or_default() += count.min(MOST_OF_ONE);
         }
     }

@@ -214,8 +214,8 @@ fn texts_without_rules_are_found_by_names_latin_words_and_words_of_one_origin() 
 
 #[test]
 fn function_words_of_languages_without_a_list_do_not_make_a_text_long() {
-    let german = counted("de", "Die Gletscher und das Eis in den Anden");
-    assert_eq!(german.length(), 4.0);
+    let dutch = counted("nl", "De gletsjers en het ijs in de Andes");
+    assert_eq!(dutch.length(), 4.0);
     assert_eq!(counted("es", "Los glaciares y el hielo en los Andes").length(), 3.0);
-    assert_eq!(german.count("x:gletscher"), 1);
+    assert_eq!(dutch.count("x:gletsjers"), 1);
 }

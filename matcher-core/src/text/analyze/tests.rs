@@ -19,7 +19,15 @@ fn words_are_stemmed_under_their_language() {
         ["es:monitore", "es:glaci", "es:patagoni", "es:2026"]
     );
     assert_eq!(keys("The glaciers of Patagonia", "en"), ["en:glacier", "en:patagonia"]);
-    assert_eq!(keys("Wasser für alle", "de"), ["x:wasser", "x:fur", "x:alle"]);
+    assert_eq!(keys("Wasser für alle", "de"), ["de:wass"]);
+    assert_eq!(keys("Acqua per tutti", "it"), ["x:acqua", "x:per", "x:tutti"]);
+}
+
+#[test]
+fn the_parts_of_a_german_compound_stand_where_the_whole_does() {
+    let found = analyze("Die Gletscherforschung", &tag("de"));
+    let keys: Vec<_> = found.iter().map(|token| (token.key.as_str(), token.start..token.end)).collect();
+    assert_eq!(keys, [("de:gletscherforsch", 4..22), ("de:gletsch", 4..22), ("de:forsch", 4..22)]);
 }
 
 #[test]
