@@ -200,7 +200,8 @@ impl Printer<'_> {
         let ClusterDetail { view, alike, judgements } = detail;
         console::print(&self.cluster(&view))?;
         for (field, choice) in &view.choices {
-            console::print(&format!("  {field} ← {} ({})", choice.record, choice.why))?;
+            let why = self.word("why", choice.why.as_str());
+            console::print(&format!("  {field} ← {} ({why})", choice.record))?;
         }
         for one in &alike {
             console::print(&self.likeness(one))?;
@@ -287,7 +288,7 @@ fn in_words(error: StoreError) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use matcher_core::dedupe::{ComparedField, Finding, Sameness};
+    use matcher_core::dedupe::{ComparedField, Finding, Sameness, Why};
 
     use crate::prose::{Language, say};
 
@@ -296,7 +297,8 @@ mod tests {
         let fields = ComparedField::ALL.iter().map(|one| format!("duplicates-field-{}", one.as_str()));
         let findings = Finding::ALL.iter().map(|one| format!("duplicates-finding-{}", one.as_str()));
         let verdicts = Sameness::ALL.iter().map(|one| format!("duplicates-verdict-{}", one.as_str()));
-        for id in fields.chain(findings).chain(verdicts) {
+        let whys = Why::ALL.iter().map(|one| format!("duplicates-why-{}", one.as_str()));
+        for id in fields.chain(findings).chain(verdicts).chain(whys) {
             for language in [Language::Es, Language::En] {
                 let said = say(language, id.as_str());
                 assert!(!said.is_empty() && !said.contains("duplicates-"), "{id} in {language}: {said}");

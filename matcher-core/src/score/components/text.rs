@@ -3,6 +3,11 @@
 use super::{Assessment, Pair};
 use crate::score::{Evidence, MAX_WORDS, SubjectMatch, WordMatch};
 
+/// Less of the value than this convinces nobody, and a word that met by a rare meaning looks odd among the reasons.
+const LEAST_SHARE: f64 = 0.02;
+/// Of many words that each say little the first still stand for all.
+const FIRST: usize = 3;
+
 pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
     let Some(value) = pair.text.value else {
         return match pair.need.query.is_empty() {
@@ -22,7 +27,13 @@ pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
             _ => words.push(WordMatch { need, offer, share, key: met.key.to_string() }),
         }
     }
-    words.truncate(MAX_WORDS);
-    subjects.truncate(MAX_WORDS);
+    telling(&mut words, |word| word.share);
+    telling(&mut subjects, |subject| subject.share);
     Assessment::known(value, Evidence::Words { words, subjects, snippets: Vec::new() })
+}
+
+/// Leaves what tells: the list comes with the greatest share first.
+fn telling<T>(met: &mut Vec<T>, share: impl Fn(&T) -> f64) {
+    let telling = met.iter().take_while(|one| share(one) >= LEAST_SHARE).count();
+    met.truncate(telling.clamp(FIRST, MAX_WORDS));
 }

@@ -64,7 +64,7 @@ fn impossible_profiles_are_refused_by_name() {
     let text = SHIPPED[0].1;
     for (from, to, code) in [
         ("id = \"aysen\"", "id = \"Aysén\"", "not-a-slug"),
-        ("version = 2", "version = 0", "out-of-range"),
+        ("version = 3", "version = 0", "out-of-range"),
         ("America/Coyhaique", "Coyhaique", "time-zone"),
         ("zone_bound = 0.05", "zone_bound = 0.6", "out-of-range"),
         ("theme = 0.20", "theme = -1.0", "out-of-range"),
