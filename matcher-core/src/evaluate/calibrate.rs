@@ -16,8 +16,8 @@ use crate::score::Bands;
 const BINS: usize = 10;
 /// Fewer pairs than this carry no threshold.
 const MIN_PAIRS: usize = 20;
-/// Least share of good pairs from the threshold of `strong` up: one in three. One in two no threshold reaches.
-pub const STRONG_SHARE: f64 = 1.0 / 3.0;
+/// Least share of good pairs from the threshold of `strong` up: three in ten, the most that held-out questions bear out.
+pub const STRONG_SHARE: f64 = 0.3;
 /// Least share of good pairs from the threshold of `possible` up.
 pub const POSSIBLE_SHARE: f64 = 0.25;
 
@@ -208,15 +208,16 @@ mod tests {
 
     #[test]
     fn thresholds_are_the_lowest_totals_that_keep_the_share() {
-        // Good are the first thirty: a third of the first ninety, a quarter of all and more.
-        let found = of_pairs(pairs(|at| at < 30), 2, 2, &BANDS);
-        assert_eq!(found.recommended, Thresholds { strong: Some(0.10), possible: Some(0.0) });
+        // Good are the first fifteen: three in ten of the first fifty, a quarter of the first sixty.
+        let found = of_pairs(pairs(|at| at < 15), 2, 2, &BANDS);
+        assert_eq!(found.recommended, Thresholds { strong: Some(0.50), possible: Some(0.40) });
         assert_eq!(found.bins.len(), 10);
         assert_eq!((found.bins[0].pairs, found.bins[0].share, found.bins[3].share), (10, 1.0, 0.0));
         assert_eq!(found.bands.map(|band| band.map(|band| band.pairs)), [Some(20), Some(30), Some(50)]);
-        assert_eq!(found.bands[1].map(|band| band.mean_grade), Some((10.0 * 3.0 + 20.0) / 30.0));
-        // Drawn from 45 pairs of either question, fifteen of them good; the other has 44 and 45 as high.
-        assert_eq!(found.held_out_strong, Share { pairs: 89, good: 30 });
+        assert_eq!(found.bands[0].map(|band| band.mean_grade), Some((15.0 * 3.0 + 5.0) / 20.0));
+        // Drawn from 23 pairs of one question, seven of them good, and from 26 and eight of the other; the other has 23
+        // and 25 as high.
+        assert_eq!(found.held_out_strong, Share { pairs: 48, good: 15 });
     }
 
     #[test]

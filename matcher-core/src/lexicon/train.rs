@@ -20,7 +20,7 @@ pub const PIVOT: f64 = 0.6;
 /// Pairs of languages learnt at once: more would need more memory, not much less time.
 const AT_ONCE: usize = 2;
 /// Most meetings of two words in labels, repeated ones counted: bounds memory at two gigabytes. The vocabularies of what
-/// ships have 1.4 million.
+/// ships have 2.1 million.
 const MAX_MEETINGS: u64 = 30_000_000;
 
 /// The languages, in the order of their keys.

@@ -40,15 +40,14 @@ pub(super) fn parts(word: &str) -> Vec<&str> {
 /// The parts, the last first; none unless all of the word is accounted for.
 fn split(word: &str, most: usize) -> Option<Vec<&str>> {
     let splits = (SHORTEST..word.len().saturating_sub(SHORTEST - 1)).map(|at| word.split_at(at));
-    let mut by_tail = splits.filter(|(_, tail)| is_known(tail));
-    by_tail.find_map(|(head, tail)| {
-        let bare = LINKS.into_iter().filter_map(|link| head.strip_suffix(link));
-        let mut heads = bare.filter(|head| head.len() >= SHORTEST);
-        let before = heads.find_map(|head| match WORDS.contains(head) {
-            true => Some(vec![head]),
-            false if most > 2 => split(head, most - 1),
-            false => None,
-        })?;
+    splits.filter(|(_, tail)| is_known(tail)).find_map(|(head, tail)| {
+        let bare = || LINKS.into_iter().filter_map(|link| head.strip_suffix(link));
+        // One word before several: `wirtschafts` is no `wirt`.
+        let before = match bare().find(|head| WORDS.contains(*head)) {
+            Some(head) => vec![head],
+            None if most > 2 => bare().find_map(|head| split(head, most - 1))?,
+            None => return None,
+        };
         Some([vec![tail], before].concat())
     })
 }

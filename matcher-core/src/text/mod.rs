@@ -23,7 +23,8 @@ pub use skeleton::{skeleton, without_prefix};
 
 /// What identifies this analyser: 16 hex digits that change whenever any text may yield other terms.
 ///
-/// Covers the stop lists, the words that compounds are made of and, through probe words, the stemmers of the locked dependencies.
+/// Covers the stop lists, the words that compounds are made of and, through probe words, the stemmers of the locked
+/// dependencies.
 pub fn fingerprint() -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(compound::WORD_LIST.as_bytes());
@@ -42,4 +43,4 @@ pub fn fingerprint() -> String {
 const PROBE: &str = "mujeres talleres hogares glaciares aguas cooperación capacitaciones niñez pingüinos \
     communities generously studies agencies universities skies dying organisation \
     l’eau qu’elles œuvres bourses étudiantes généralement chevaux nationales \
-    organizações mulheres capacitação d’água irmãs financiamentos straße 2026 П́олис 環境";
+    organizações mulheres capacitação d’água irmãs financiamentos straße Wirtschaftsbehörden 2026 П́олис 環境";

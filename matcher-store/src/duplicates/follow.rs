@@ -44,7 +44,7 @@ impl Store {
         Ok(self.follow_duplicates_within(Duration::MAX).await?.0)
     }
 
-    /// The same, for about so long at most: the step under way is brought to its end. Says whether nothing is left.
+    /// The same, for about so long at most, yet one step where anything is left. Says whether nothing is.
     ///
     /// # Errors
     /// [`StoreError::Locked`] and its kin; what was found before stays.
@@ -54,6 +54,7 @@ impl Store {
     ) -> Result<(DuplicateCounts, bool), StoreError> {
         let begun = Instant::now();
         let mut signatures = Signatures::default();
+        let mut has_stepped = false;
         loop {
             let state = State::read(&self.db).await?;
             let today = today();
@@ -63,9 +64,10 @@ impl Store {
             {
                 return Ok((state.counts, true));
             }
-            if begun.elapsed() > longest {
+            if has_stepped && begun.elapsed() >= longest {
                 return Ok((state.counts, false));
             }
+            has_stepped = true;
             let addresses = self.addresses().await?;
             let mut writing = self.begin_writing().await?;
             let state = writing.step(&mut signatures, &addresses, today).await?;

@@ -251,6 +251,20 @@ pub(crate) async fn two_may_follow_at_once(fixture: &Fixture) {
     assert_eq!((counts.clusters, counts.joined), (PAIRS as u64, 2 * PAIRS as u64));
 }
 
+pub(crate) async fn looking_may_stop_and_go_on(fixture: &Fixture) {
+    let store = fixture.open().await;
+    say_many(&store).await;
+    let mut rounds = 1;
+    while !store.follow_duplicates_within(Duration::ZERO).await.expect("followed").1 {
+        rounds += 1;
+    }
+    assert!(rounds > 2, "one step a call, and a call that finds nothing left: {rounds}");
+    assert_eq!(clusters(&store).await.len(), PAIRS);
+    let position = store.sequence().await.expect("a position");
+    assert!(store.follow_duplicates_within(Duration::MAX).await.expect("followed").1);
+    assert_eq!(store.sequence().await.expect("a position"), position, "nothing was left");
+}
+
 /// The day on which a record of a cluster has closed comes without anybody writing.
 pub(crate) async fn a_choice_that_has_grown_old_is_made_anew(fixture: &Fixture) {
     let store = fixture.open().await;

@@ -74,7 +74,7 @@ cases! {
         refuses_damage_and_restores_nothing overwrites_its_own_file_whole;
     crash: killed_in_the_middle_of_writing;
     duplicates: finds_once_what_two_sources_tell shows_what_can_be_taken_up a_hidden_record_that_changes_is_heard_of
-        killed_while_looking_for_them two_may_follow_at_once a_choice_that_has_grown_old_is_made_anew
+        killed_while_looking_for_them two_may_follow_at_once looking_may_stop_and_go_on a_choice_that_has_grown_old_is_made_anew
         other_rules_compare_everything_again;
     judgements: a_split_outlives_harvest_and_restoration a_merge_holds_until_taken_back what_contradicts_is_refused
         bad_judgements_are_named;

@@ -27,7 +27,7 @@ fn words_are_stemmed_under_their_language() {
 fn the_parts_of_a_german_compound_stand_where_the_whole_does() {
     let found = analyze("Die Gletscherforschung", &tag("de"));
     let keys: Vec<_> = found.iter().map(|token| (token.key.as_str(), token.start..token.end)).collect();
-    assert_eq!(keys, [("de:gletscherforsch", 4..22), ("de:gletsch", 4..22), ("de:forsch", 4..22)]);
+    assert_eq!(keys, [("de:gletscherforsch", 4..22), ("de:gletsch", 4..22), ("de:forschung", 4..22)]);
 }
 
 #[test]
