@@ -20,7 +20,7 @@ const BATCH: u32 = 1_000;
 const COMMIT_EVERY: usize = 20_000;
 /// How long a running server looks for duplicates before the index catches up with what others wrote: after an upgrade
 /// of the rules there may be minutes of it to do.
-pub const LOOK: Duration = Duration::from_secs(2);
+const LOOK: Duration = Duration::from_secs(2);
 /// Longest pause after a failure.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
@@ -66,12 +66,16 @@ pub async fn catch_up(
     apply_from(store, writer, index.sequence(), progress).await
 }
 
-/// Looks for duplicates among what is new, before the index shows it, for about so long; says whether nothing is left.
+/// Looks for duplicates among what is new, before the index shows it, for about so long, not at all for no time; says
+/// whether nothing is left.
 /// A store that cannot be written to now is served as it stands; whoever may write looks later.
 ///
 /// # Errors
 /// Failures of the store.
 pub async fn look_for_duplicates(store: &Store, longest: Duration) -> Result<bool, StoreError> {
+    if longest.is_zero() {
+        return Ok(false);
+    }
     match store.follow_duplicates_within(longest).await {
         Err(error @ (StoreError::ReadOnly | StoreError::Locked)) => {
             tracing::warn!(%error, "duplicates are not looked for now");

@@ -102,7 +102,7 @@ pub async fn open(settings: &Settings) -> Result<App, StartError> {
 }
 
 /// The same, telling how far the index is, and looking for duplicates for about `look` at most. A server's follower
-/// goes on with that ([`follower::LOOK`]); after any other command nobody does.
+/// does that when it serves; after any other command nobody does.
 ///
 /// # Errors
 /// [`StartError`].

@@ -8,7 +8,6 @@ use matcher_core::model::Sequence;
 use super::console;
 use super::failure::Failure;
 use crate::config::Settings;
-use crate::follower::LOOK;
 use crate::state::{self, App};
 
 /// A bar that goes away when dropped.
@@ -45,9 +44,9 @@ pub(super) async fn open(settings: &Settings) -> Result<App, Failure> {
     opened(settings, Duration::MAX).await
 }
 
-/// The same for a server, which goes on looking for duplicates when it serves.
+/// The same for a server, which looks for duplicates when it serves.
 pub(super) async fn open_to_serve(settings: &Settings) -> Result<App, Failure> {
-    opened(settings, LOOK).await
+    opened(settings, Duration::ZERO).await
 }
 
 async fn opened(settings: &Settings, look: Duration) -> Result<App, Failure> {

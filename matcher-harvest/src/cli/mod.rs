@@ -169,7 +169,9 @@ enum Ending {
 }
 
 async fn ending(cli: Cli) -> Result<Ending, Failure> {
-    Thesaurus::use_files(&cli.thesaurus)?;
+    // An empty variable names no file.
+    let own: Vec<PathBuf> = cli.thesaurus.into_iter().filter(|path| !path.as_os_str().is_empty()).collect();
+    Thesaurus::use_files(&own)?;
     match cli.command {
         Command::Preview(args) => preview::run(args).await,
         Command::Run(args) => run::run(args).await,
