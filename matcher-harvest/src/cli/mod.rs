@@ -46,7 +46,7 @@ pub struct Cli {
     command: Command,
     /// SKOS files that add subjects and names to the shipped thesaurus, comma-separated: the server's own.
     #[arg(long, global = true, value_name = "FILES", env = "MATCHER_THESAURUS", value_delimiter = ',')]
-    thesaurus: Vec<PathBuf>,
+    thesaurus: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -170,7 +170,7 @@ enum Ending {
 
 async fn ending(cli: Cli) -> Result<Ending, Failure> {
     // An empty variable names no file.
-    let own: Vec<PathBuf> = cli.thesaurus.into_iter().filter(|path| !path.as_os_str().is_empty()).collect();
+    let own: Vec<PathBuf> = cli.thesaurus.iter().filter(|name| !name.is_empty()).map(PathBuf::from).collect();
     Thesaurus::use_files(&own)?;
     match cli.command {
         Command::Preview(args) => preview::run(args).await,
