@@ -54,9 +54,6 @@ pub const REQUEST_TIMEOUT_MS: u64 = 180_000;
 /// Most redirects followed.
 pub const MAX_REDIRECTS: usize = 5;
 
-/// Records stored in one transaction: a killed run loses at most the batch in hand.
-pub const STORE_BATCH: usize = 500;
-
 /// Most records that differ listed by name in a report; the counts tell of the rest.
 pub const MAX_LISTED_DIFFERENCES: usize = 1_000;
 

@@ -7,12 +7,12 @@ use std::time::Instant;
 
 use jiff::{Timestamp, Zoned};
 use matcher_core::model::{Draft, Offer, Origin, RecordId, RecordKind};
-use matcher_store::{Listing, RunId, RunOutcome, Store, StoreError, UpsertOptions};
+use matcher_store::{Listing, RunId, RunOutcome, Store, StoreError, UpsertOptions, Upserted};
 
 use crate::adapters::find_adapter;
 use crate::complete::complete;
 use crate::crawl::Crawled;
-use crate::limits::{STORE_BATCH, USUAL_SIZE_RUNS};
+use crate::limits::USUAL_SIZE_RUNS;
 use crate::payload::Payload;
 use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PAGES_NOT_READ, PayloadError, Problem, Severity};
 use crate::reading::Unread;
@@ -260,22 +260,15 @@ async fn write(
     progress: impl Fn(usize, usize),
 ) -> Result<(), StoreError> {
     let origin = Origin::source(&source.id);
-    let total = offers.len();
-    let mut done = 0;
-    let mut offers = offers.into_iter();
-    loop {
-        let batch: Vec<_> = offers.by_ref().take(STORE_BATCH).collect();
-        if batch.is_empty() {
-            return Ok(());
-        }
-        done += batch.len();
-        let names: Vec<String> = batch.iter().map(|offer| offer.external_id.clone()).collect();
-        let upserted = store.upsert(batch, &origin, UpsertOptions::default()).await?;
-        for (external_id, upserted) in names.iter().zip(upserted) {
+    let names: Vec<String> = offers.iter().map(|offer| offer.external_id.clone()).collect();
+    let mut unnamed = names.iter();
+    let count = |upserted: Vec<Upserted>| {
+        for (upserted, external_id) in upserted.into_iter().zip(&mut unnamed) {
             report.stored(external_id, upserted.outcome, upserted.fields);
         }
-        progress(done, total);
-    }
+        progress(names.len() - unnamed.len(), names.len());
+    };
+    store.upsert_all(offers, &origin, UpsertOptions::default(), count).await
 }
 
 /// Why this number of records cannot be all the source has; `None` if it may be.

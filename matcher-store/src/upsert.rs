@@ -1,20 +1,25 @@
 //! Stating records: what sources and submitters say, many at a time; staff's own words stay untouched.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use matcher_core::model::{Draft, FieldProblem, Origin, OriginKind, RecordId, Sequence, Values};
+use matcher_core::model::{Draft, Origin, OriginKind, RecordId, Sequence, Values};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use serde_json::{Map, Value};
 
+use crate::backup::blocking;
 use crate::batch::{RECORDS, batches};
 use crate::changes::Action;
-use crate::content::{Saying, StoredLayer, fields, hash, json, now, overlay};
+use crate::content::{Saying, StoredLayer, now, overlay};
 use crate::facets::{closes_on, facets};
+use crate::prepare::{Prepared, invalid, prepare};
 use crate::row::{Row, rows_of, unsigned};
 use crate::schema::RecordTable;
 use crate::write::{FacetChange, Save, Writing};
 use crate::{Store, StoreError};
+
+/// Records that [`Store::upsert_all`] states in one transaction, 512: two full statements. Who is killed loses at most the
+/// batch in hand.
+pub const UPSERT_BATCH: usize = 2 * RECORDS;
 
 /// What an upsert depends on, and whether it only tries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,20 +74,57 @@ impl Store {
         by: &Origin,
         options: UpsertOptions,
     ) -> Result<Vec<Upserted>, StoreError> {
-        let ids = distinct_ids(&drafts)?;
+        self.state(prepare(drafts, 0)?, by, options).await
+    }
+
+    /// States any number of records, [`UPSERT_BATCH`] in a transaction: while one batch is written, the next is prepared
+    /// beside it. `done` hears of each batch that was kept, in the order of `drafts`.
+    ///
+    /// # Errors
+    /// As [`Store::upsert`], a draft's position counted from the first of all; batches before the failing one are kept.
+    pub async fn upsert_all<V: Values>(
+        &self,
+        drafts: Vec<Draft<V>>,
+        by: &Origin,
+        options: UpsertOptions,
+        mut done: impl FnMut(Vec<Upserted>),
+    ) -> Result<(), StoreError> {
+        let mut drafts = drafts.into_iter();
+        let mut first = 0;
+        let mut prepare_next = || {
+            let batch: Vec<_> = drafts.by_ref().take(UPSERT_BATCH).collect();
+            let position = first;
+            first += batch.len();
+            blocking(move || prepare(batch, position))
+        };
+        let mut prepared = prepare_next().await?;
+        while !prepared.is_empty() {
+            let (stated, next) = tokio::join!(self.state(prepared, by, options), prepare_next());
+            done(stated?);
+            prepared = next?;
+        }
+        Ok(())
+    }
+
+    /// States what was prepared, in one transaction.
+    async fn state(
+        &self,
+        prepared: Vec<Prepared>,
+        by: &Origin,
+        options: UpsertOptions,
+    ) -> Result<Vec<Upserted>, StoreError> {
         let mut writing = self.begin_writing().await?;
         let saying = Saying { by, at: now() };
-        let mut upserted = Vec::with_capacity(drafts.len());
+        let mut upserted = Vec::with_capacity(prepared.len());
         let mut saves = Vec::new();
-        for (nth, (drafts, ids)) in drafts.chunks(RECORDS).zip(ids.chunks(RECORDS)).enumerate() {
-            let drafts: Vec<Prepared> = drafts
-                .iter()
-                .zip(ids)
-                .enumerate()
-                .map(|(index, (draft, id))| prepare(draft, id, nth * RECORDS + index))
-                .collect::<Result<_, _>>()?;
-            let stored = Stored::read(&writing, &drafts).await?;
-            for draft in drafts {
+        let mut prepared = prepared.into_iter();
+        loop {
+            let chunk: Vec<Prepared> = prepared.by_ref().take(RECORDS).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            let stored = Stored::read(&writing, &chunk).await?;
+            for draft in chunk {
                 upserted.push(settle(draft, &stored, saying, options, &mut writing, &mut saves)?);
             }
         }
@@ -92,19 +134,6 @@ impl Store {
         }
         Ok(upserted)
     }
-}
-
-/// A draft checked and taken apart.
-struct Prepared<'a> {
-    id: &'a RecordId,
-    position: usize,
-    source: &'a matcher_core::model::SourceId,
-    external_id: &'a str,
-    values: Map<String, Value>,
-    /// The values as they are hashed and stored: serialised once.
-    values_json: String,
-    quotes: BTreeMap<String, String>,
-    hash: String,
 }
 
 /// What is stored of the drafts of one chunk.
@@ -122,53 +151,8 @@ struct Mark {
     withdrawn: bool,
 }
 
-fn distinct_ids<V: Values>(drafts: &[Draft<V>]) -> Result<Vec<RecordId>, StoreError> {
-    let mut seen = HashMap::with_capacity(drafts.len());
-    let mut ids = Vec::with_capacity(drafts.len());
-    for (position, draft) in drafts.iter().enumerate() {
-        let id = RecordId::derive(V::KIND, &draft.source, &draft.external_id);
-        if let Some(first) = seen.insert(id.clone(), position) {
-            return Err(StoreError::DuplicateInBatch {
-                origin: draft.source.clone(),
-                external_id: draft.external_id.clone(),
-                first,
-                second: position,
-            });
-        }
-        ids.push(id);
-    }
-    Ok(ids)
-}
-
-fn prepare<'a, V: Values>(
-    draft: &'a Draft<V>,
-    id: &'a RecordId,
-    position: usize,
-) -> Result<Prepared<'a>, StoreError> {
-    let mut problems = draft.values.validate();
-    if !(1..=500).contains(&draft.external_id.len()) || draft.external_id.contains(char::is_control) {
-        let detail = "give 1 to 500 bytes without control characters";
-        problems.push(FieldProblem::new("/external_id", "invalid", detail));
-    }
-    if !problems.is_empty() {
-        return Err(invalid(position, &draft.external_id, problems));
-    }
-    let values = fields(&draft.values)?;
-    let mut quotes = draft.evidence.clone();
-    quotes.retain(|field, _| values.contains_key(field));
-    let said = quotes.iter().map(|(field, quote)| (field.as_str(), quote.as_str())).collect();
-    let values_json = json(&values)?;
-    let hash = hash(&values_json, &said)?;
-    let (source, external_id) = (&draft.source, draft.external_id.as_str());
-    Ok(Prepared { id, position, source, external_id, values, values_json, quotes, hash })
-}
-
-fn invalid(position: usize, external_id: &str, problems: Vec<FieldProblem>) -> StoreError {
-    StoreError::InvalidDraft { position, external_id: external_id.to_owned(), problems }
-}
-
 impl Stored {
-    async fn read(writing: &Writing, drafts: &[Prepared<'_>]) -> Result<Self, StoreError> {
+    async fn read(writing: &Writing, drafts: &[Prepared]) -> Result<Self, StoreError> {
         let ids: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
         let marks = marks_of(writing, &ids).await?;
         let doubtful: Vec<&str> = drafts
@@ -207,23 +191,23 @@ async fn marks_of(writing: &Writing, ids: &[&str]) -> Result<HashMap<String, Mar
 
 /// Decides what becomes of one draft, and queues the write that takes.
 fn settle(
-    draft: Prepared<'_>,
+    draft: Prepared,
     stored: &Stored,
     saying: Saying<'_>,
     options: UpsertOptions,
     writing: &mut Writing,
     saves: &mut Vec<Save>,
 ) -> Result<Upserted, StoreError> {
-    let (id, position, external_id) = (draft.id, draft.position, draft.external_id);
+    let (id, position, external_id) = (draft.id.clone(), draft.position, draft.external_id.clone());
     let mark = stored.marks.get(id.as_str());
-    check_revision(id, options.if_revision, mark.map_or(0, |mark| mark.revision))?;
+    check_revision(&id, options.if_revision, mark.map_or(0, |mark| mark.revision))?;
     let write = match (mark, stored.rows.get(id.as_str())) {
         (None, _) => added(draft, saying).map(Some),
         (Some(_), None) => Ok(None),
         (Some(_), Some(row)) => changed(row, draft, saying),
     };
     let write = write.map_err(|error| match error {
-        StoreError::Invalid(problems) => invalid(position, external_id, problems),
+        StoreError::Invalid(problems) => invalid(position, &external_id, problems),
         other => other,
     })?;
     let (outcome, revision, sequence, fields) = match (write, mark) {
@@ -236,7 +220,7 @@ fn settle(
         (None, Some(mark)) => (Outcome::Unchanged, mark.revision, mark.sequence, Vec::new()),
         (None, None) => (Outcome::Unchanged, 0, 0, Vec::new()),
     };
-    Ok(Upserted { id: id.clone(), outcome, revision, sequence: Sequence(sequence), fields })
+    Ok(Upserted { id, outcome, revision, sequence: Sequence(sequence), fields })
 }
 
 /// Refuses when the caller had read another revision; 0 is «not stored».
@@ -256,14 +240,14 @@ struct Write {
     fields: Vec<String>,
 }
 
-fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<Write, StoreError> {
+fn added(draft: Prepared, saying: Saying<'_>) -> Result<Write, StoreError> {
     let facets = facets(&draft.values);
     let closes_on = closes_on(&draft.values);
     let stated = StoredLayer::default().restated(draft.values, &draft.quotes, saying);
     let row = Row {
-        id: draft.id.clone(),
-        source: draft.source.clone(),
-        external_id: draft.external_id.to_owned(),
+        id: draft.id,
+        source: draft.source,
+        external_id: draft.external_id,
         revision: 1,
         sequence: 0,
         created_at: saying.at,
@@ -280,7 +264,7 @@ fn added(draft: Prepared<'_>, saying: Saying<'_>) -> Result<Write, StoreError> {
 }
 
 /// The write that takes `row` to what `draft` says; `None` when it already says that and stands as it should.
-fn changed(row: &Row, draft: Prepared<'_>, saying: Saying<'_>) -> Result<Option<Write>, StoreError> {
+fn changed(row: &Row, draft: Prepared, saying: Saying<'_>) -> Result<Option<Write>, StoreError> {
     let before = row.stated()?;
     let restores = row.withdrawn.as_ref().is_some_and(|withdrawal| may_restore(&withdrawal.by, saying.by));
     let after = before.restated(draft.values, &draft.quotes, saying);

@@ -13,7 +13,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use bare::BareIndex;
-use criterion::{Criterion, Throughput};
+use criterion::{BatchSize, Criterion, Throughput};
 use large_corpus::LargeCorpus;
 use matcher_core::index::IndexFolder;
 use matcher_core::model::{Draft, Offer};
@@ -43,16 +43,19 @@ fn indexing(criterion: &mut Criterion, corpus: &LargeCorpus) {
     group.bench_function("bare tantivy", |bencher| {
         bencher.iter_with_large_drop(|| {
             let folder = tempfile::tempdir().expect("a folder");
-            BareIndex::create(folder.path()).fill(&drafts);
-            folder
+            let bare = BareIndex::create(folder.path());
+            bare.fill(&drafts);
+            (bare, folder)
         });
     });
     group.bench_function("store and index", |bencher| {
-        bencher.iter_with_large_drop(|| {
+        let fill = |drafts: Vec<_>| {
             let folder = tempfile::tempdir().expect("a folder");
-            Whole::create(folder.path()).fill(drafts.iter().cloned());
-            folder
-        });
+            let whole = Whole::create(folder.path());
+            whole.fill(drafts);
+            (whole, folder)
+        };
+        bencher.iter_batched(|| drafts.clone(), fill, BatchSize::PerIteration);
     });
     group.finish();
 }
@@ -63,7 +66,7 @@ fn large(criterion: &mut Criterion, corpus: &LargeCorpus) {
     let folder = tempfile::tempdir().expect("a folder");
     let beside = tempfile::tempdir().expect("a folder");
     let whole = Whole::create(folder.path());
-    whole.fill(corpus.offers(count));
+    whole.fill(corpus.offers(count).collect());
     let bare = BareIndex::create(beside.path());
     bare.fill(&corpus.offers(count).collect::<Vec<_>>());
 

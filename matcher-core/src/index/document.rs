@@ -12,7 +12,7 @@ use crate::model::{
     CooperationKind, CountryCode, LanguageTag, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId,
     RecordKind, SourceId, TerritoryCode, ThemeId,
 };
-use crate::score::{CandidateFacts, NeedFacts, Profile, Reading, TermBag, theme_key};
+use crate::score::{CandidateFacts, Keys, NeedFacts, Profile, Reading, TermBag, theme_key};
 use crate::text::Analyzer;
 use crate::thesaurus::ConceptId;
 
@@ -89,7 +89,7 @@ fn offer(record: &Record<Offer>, profile: &Profile, analyzer: &mut Analyzer) -> 
     let values = record.effective();
     let reading = Reading::of_offer(&values, analyzer);
     let facts = CandidateFacts::of_offer(&values, &reading);
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), &reading);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.languages([values.title.as_ref(), values.summary.as_ref(), values.body.as_ref()]);
     sheet.name(values.publisher.as_deref(), analyzer);
@@ -107,7 +107,7 @@ fn need(record: &Record<Need>, analyzer: &mut Analyzer) -> Sheet {
     let values = record.effective();
     let reading = Reading::of_need(&values, analyzer);
     let facts = NeedFacts::of(&values, &reading);
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), &reading);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.languages([values.title.as_ref(), values.description.as_ref()]);
     sheet.name(values.institution.as_deref(), analyzer);
@@ -120,7 +120,7 @@ fn partner(record: &Record<Partner>, profile: &Profile, analyzer: &mut Analyzer)
     let values = record.effective();
     let reading = Reading::of_partner(&values, analyzer);
     let facts = CandidateFacts::of_partner(&values, &reading);
-    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), &reading);
+    let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.languages([values.name.as_ref(), values.description.as_ref()]);
     sheet.topics(values.themes.as_deref(), values.kinds.as_deref(), &facts.concepts);
@@ -131,8 +131,7 @@ fn partner(record: &Record<Partner>, profile: &Profile, analyzer: &mut Analyzer)
 /// A document being filled in.
 struct Sheet {
     facts: serde_json::Result<Vec<u8>>,
-    /// Keys joined by spaces.
-    terms: String,
+    terms: Keys,
     bag: TermBag,
     facets: BTreeSet<String>,
     closes: BTreeSet<i64>,
@@ -141,13 +140,12 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of(source: &SourceId, facts: serde_json::Result<Vec<u8>>, reading: &Reading) -> Self {
-        let mut terms = String::new();
-        reading.each_key(|key, count| push(&mut terms, key, count));
+    fn of(source: &SourceId, facts: serde_json::Result<Vec<u8>>, reading: Reading) -> Self {
+        let (terms, bag) = reading.into_keys_and_bag();
         Self {
             facts,
             terms,
-            bag: reading.bag(),
+            bag,
             facets: BTreeSet::from([Dimension::Source.term(source.as_str())]),
             closes: BTreeSet::new(),
             amount_minor: None,
@@ -169,15 +167,14 @@ impl Sheet {
     /// A proper name: to be found by its words, but no part of the topic.
     fn name(&mut self, name: Option<&str>, analyzer: &mut Analyzer) {
         let name = name.unwrap_or_default();
-        analyzer.each_word(name, &LanguageTag::undetermined(), |word, _| {
-            push(&mut self.terms, &word.form_key, 1);
-        });
+        let undetermined = LanguageTag::undetermined();
+        analyzer.each_word(name, &undetermined, |word, _| self.terms.push(&word.form_key, 1));
     }
 
     /// Themes stated or hinted at: candidates that share no word are found by them.
     fn theme_keys<'t>(&mut self, themes: impl Iterator<Item = &'t ThemeId>) {
         for theme in themes {
-            push(&mut self.terms, &theme_key(theme), 1);
+            self.terms.push(&theme_key(theme), 1);
         }
     }
 
@@ -208,7 +205,7 @@ impl Sheet {
         let facts = self.facts.map_err(|error| IndexError::Engine(error.to_string()))?;
         let mut document = TantivyDocument::new();
         document.add_text(fields.id, id.as_str());
-        document.add_text(fields.terms, self.terms);
+        document.add_text(fields.terms, self.terms.into_text());
         document.add_u64(fields.order, order(id));
         document.add_f64(fields.length, self.bag.length());
         document.add_bytes(fields.facts, &facts);
@@ -226,12 +223,5 @@ impl Sheet {
             document.add_u64(fields.duplicate, 1);
         }
         Ok(document)
-    }
-}
-
-fn push(terms: &mut String, key: &str, times: u32) {
-    for _ in 0..times {
-        terms.push_str(key);
-        terms.push(' ');
     }
 }

@@ -63,7 +63,7 @@ impl Matcher<'_> {
             withdrawn: offer.withdrawn_at.is_some(),
             ..CandidateFacts::of_offer(&values, &reading)
         };
-        let bag = reading.bag();
+        let bag = reading.into_bag();
         let offers = self.snapshot.stats(RecordKind::Offer);
         let weigher = Weigher::new(self.lexicon, &offers);
         let themes = stated_or_hinted(&facts.themes, &facts.hinted_themes);

@@ -28,6 +28,7 @@ pub use profile::{
     TopicWeights, Zone, ZonePlace,
 };
 pub use query::{QueryTerm, TextQuery, theme_key};
+pub(crate) use reading::Keys;
 pub use reading::Reading;
 pub use term_bag::{TermBag, TermCounter};
 pub use text::{

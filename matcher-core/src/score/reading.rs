@@ -2,14 +2,12 @@
 //! facts are all made.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Arc;
 
 use super::query::concept_key;
 use super::term_bag::{TermBag, TermCounter};
-use crate::model::{LanguageTag, Localized, Need, Offer, Partner};
-use crate::text::{AnalysedWord, Analyzer, TextLanguage};
-use crate::thesaurus::{ConceptId, Thesaurus};
+use crate::model::{Localized, Need, Offer, Partner};
+use crate::text::{Analyzer, TextLanguage};
+use crate::thesaurus::{Annotation, ConceptId, Thesaurus};
 
 /// How often a word of a title (or name) counts, against once for one of any other text.
 const TITLE_WEIGHT: u32 = 3;
@@ -19,7 +17,9 @@ const MAX_CONCEPTS: usize = 12;
 /// Words and concepts of a record, with what they count.
 #[derive(Default)]
 pub struct Reading {
-    words: Vec<(Arc<AnalysedWord>, u32)>,
+    /// The keys of its words, as often as they count.
+    keys: Keys,
+    counter: TermCounter,
     concepts: BTreeMap<&'static ConceptId, u32>,
 }
 
@@ -51,44 +51,40 @@ impl Reading {
 
     fn read(&mut self, text: Option<&Localized>, weight: u32, analyzer: &mut Analyzer) {
         for (language, text) in text.into_iter().flat_map(Localized::iter) {
-            let first = self.words.len();
-            let mut spans = Vec::new();
+            let mut stems = Vec::new();
             analyzer.each_word(text, language, |word, span| {
-                self.words.push((Arc::clone(word), weight));
-                spans.push(span);
+                self.keys.push(&word.topic_key(), weight);
+                self.keys.push(&word.form_key, weight);
+                self.counter.add(word, weight);
+                if word.stem_key.is_some() {
+                    stems.push((word.stem_hash(), span));
+                }
             });
             let found = if language.is_undetermined() {
                 named_in_some_language(text, analyzer)
             } else {
-                named(text, language, self.words[first..].iter().map(|(word, _)| word).zip(spans))
+                Thesaurus::in_force().annotate_hashed(text, language, stems)
             };
-            for concept in found {
-                *self.concepts.entry(concept).or_default() += weight;
+            for named in found {
+                *self.concepts.entry(&named.concept.id).or_default() += weight;
             }
         }
     }
 
     /// Everything counted, as the pair score reads it.
-    pub fn bag(&self) -> TermBag {
-        let mut counter = TermCounter::default();
-        for (word, weight) in &self.words {
-            counter.add(word, *weight);
-        }
-        for (concept, count) in &self.concepts {
-            counter.add_key(&concept_key(concept.as_str()), *count);
-        }
-        counter.into_bag()
+    pub fn into_bag(self) -> TermBag {
+        self.into_keys_and_bag().1
     }
 
-    /// Every key with its count, as the index takes them; a key may come several times.
-    pub(crate) fn each_key(&self, mut take: impl FnMut(&str, u32)) {
-        for (word, weight) in &self.words {
-            take(&word.topic_key(), *weight);
-            take(&word.form_key, *weight);
+    /// Every key as the index takes it, and everything counted.
+    pub(crate) fn into_keys_and_bag(self) -> (Keys, TermBag) {
+        let Self { mut keys, mut counter, concepts } = self;
+        for (concept, count) in concepts {
+            let key = concept_key(concept.as_str());
+            keys.push(&key, count);
+            counter.add_key(&key, count);
         }
-        for (concept, count) in &self.concepts {
-            take(&concept_key(concept.as_str()), *count);
-        }
+        (keys, counter.into_bag())
     }
 
     /// What the record is about: the concepts named most, the most named first.
@@ -104,27 +100,33 @@ impl Reading {
     }
 }
 
-/// The concepts that words of a text name, in order.
-fn named<'w>(
-    text: &str,
-    language: &LanguageTag,
-    words: impl Iterator<Item = (&'w Arc<AnalysedWord>, Range<usize>)>,
-) -> Vec<&'static ConceptId> {
-    let stems = words.filter_map(|(word, span)| Some((word.stem_key.as_deref()?, span)));
-    let found = Thesaurus::in_force().annotate(text, language, &stems.collect::<Vec<_>>());
-    found.into_iter().map(|found| &found.concept.id).collect()
-}
-
 /// The concepts of a text of unknown language, read in the language that finds most in it.
-fn named_in_some_language(text: &str, analyzer: &mut Analyzer) -> Vec<&'static ConceptId> {
+fn named_in_some_language(text: &str, analyzer: &mut Analyzer) -> Vec<Annotation<'static>> {
     let readings = TextLanguage::ALL.map(|language| {
-        let mut words = Vec::new();
-        analyzer.each_word(text, &language.tag(), |word, span| words.push((Arc::clone(word), span)));
-        named(text, &language.tag(), words.iter().map(|(word, span)| (word, span.clone())))
+        let mut stems = Vec::new();
+        analyzer.each_word(text, &language.tag(), |word, span| stems.push((word.stem_hash(), span)));
+        Thesaurus::in_force().annotate_hashed(text, &language.tag(), stems)
     });
     // Of equals the first, so that the same text reads the same.
     readings
         .into_iter()
         .reduce(|best, next| if next.len() > best.len() { next } else { best })
         .unwrap_or_default()
+}
+
+/// Keys of a document, a space behind each: as often as they count.
+#[derive(Default)]
+pub(crate) struct Keys(String);
+
+impl Keys {
+    pub(crate) fn push(&mut self, key: &str, times: u32) {
+        for _ in 0..times {
+            self.0.push_str(key);
+            self.0.push(' ');
+        }
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 
 use super::analyze::{capped, is_elided, word_spans};
@@ -43,6 +43,11 @@ impl AnalysedWord {
         (self.topic_hash, self.form_hash)
     }
 
+    /// The hash of the stem with its language; of the form where the language is not analysed.
+    pub(crate) fn stem_hash(&self) -> u64 {
+        if self.stem_key.is_some() { self.topic_hash } else { self.form_hash }
+    }
+
     /// The word, folded.
     pub fn word(&self) -> &str {
         &self.form_key[2..]
@@ -59,7 +64,7 @@ impl AnalysedWord {
 pub struct Analyzer {
     /// By language (the last for all that are not analysed), then by the word as written: the word, and behind it the
     /// parts of a compound; nothing of a function word.
-    known: [HashMap<Box<str>, Vec<Arc<AnalysedWord>>>; TextLanguage::ALL.len() + 1],
+    known: [HashMap<Box<str>, Box<[AnalysedWord]>, RandomState>; TextLanguage::ALL.len() + 1],
 }
 
 impl Analyzer {
@@ -69,7 +74,7 @@ impl Analyzer {
         &mut self,
         text: &str,
         language: &LanguageTag,
-        mut take: impl FnMut(&Arc<AnalysedWord>, Range<usize>),
+        mut take: impl FnMut(&AnalysedWord, Range<usize>),
     ) {
         let language = TextLanguage::of(language);
         if self.known.iter().map(HashMap::len).sum::<usize>() > MAX_REMEMBERED {
@@ -79,7 +84,7 @@ impl Analyzer {
         let mut stemmer = language.map(WordStemmer::for_language);
         for span in word_spans(text) {
             let surface = capped(&text[span.clone()]);
-            let mut hand_over = |words: &[Arc<AnalysedWord>]| {
+            let mut hand_over = |words: &[AnalysedWord]| {
                 let meant =
                     words.iter().filter(|word| language.is_none() || !is_elided(text, &span, word.word()));
                 meant.for_each(|word| take(word, span.clone()));
@@ -96,12 +101,12 @@ impl Analyzer {
 }
 
 /// The word and, of a German compound, its parts; nothing of a function word.
-fn with_parts(surface: &str, mut stemmer: Option<&mut WordStemmer>) -> Vec<Arc<AnalysedWord>> {
-    let Some(word) = analysed(surface, stemmer.as_deref_mut()) else { return Vec::new() };
+fn with_parts(surface: &str, mut stemmer: Option<&mut WordStemmer>) -> Box<[AnalysedWord]> {
+    let Some(word) = analysed(surface, stemmer.as_deref_mut()) else { return Box::default() };
     let splits = stemmer.as_ref().is_some_and(|stemmer| stemmer.language() == TextLanguage::De);
     let parts = if splits { compound::parts(word.word()) } else { Vec::new() };
     let parts: Vec<_> = parts.iter().filter_map(|part| analysed(part, stemmer.as_deref_mut())).collect();
-    [word].into_iter().chain(parts).map(Arc::new).collect()
+    [word].into_iter().chain(parts).collect()
 }
 
 /// What becomes of a word; nothing of a function word.

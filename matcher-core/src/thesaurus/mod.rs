@@ -11,7 +11,6 @@ mod search;
 mod turtle_in;
 mod turtle_out;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
@@ -25,6 +24,7 @@ pub use turtle_in::{MAX_CONCEPTS, MAX_FILE_BYTES, MAX_LABELS};
 
 pub use crate::model::ConceptId;
 use crate::model::{LanguageTag, ThemeId};
+use crate::text::key_hash;
 use annotate::{Annotator, MAX_WORDS};
 use error::Problems;
 use turtle_in::{Draft, Trust};
@@ -220,12 +220,20 @@ impl Thesaurus {
         language: &LanguageTag,
         words: &[(&str, Range<usize>)],
     ) -> Vec<Annotation<'_>> {
+        let hashed = words.iter().map(|(key, span)| (key_hash(key), span.clone())).collect();
+        self.annotate_hashed(text, language, hashed)
+    }
+
+    /// As [`Self::annotate`], with the hashes of the keys.
+    pub(crate) fn annotate_hashed(
+        &self,
+        text: &str,
+        language: &LanguageTag,
+        mut words: Vec<(u64, Range<usize>)>,
+    ) -> Vec<Annotation<'_>> {
         // Without the parts of compounds, which stand where the whole does.
-        let mut whole = Cow::Borrowed(words);
-        if words.windows(2).any(|pair| pair[0].1 == pair[1].1) {
-            whole.to_mut().dedup_by(|part, word| part.1 == word.1);
-        }
-        let found = self.annotator.find(text, language, &whole);
+        words.dedup_by(|part, word| part.1 == word.1);
+        let found = self.annotator.find(text, language, &words);
         found
             .into_iter()
             .map(|(place, start, end)| Annotation { concept: &self.concepts[place], start, end })

@@ -53,7 +53,7 @@ cases! {
         closing_ends_it;
     upserts: stores_and_finds_a_record says_the_same_and_writes_nothing keeps_the_moment_of_values_that_stay
         keeps_the_quoted_sentence editorial_values_survive_a_harvest a_duplicate_in_one_call_is_named
-        one_bad_draft_stores_none expects_a_revision a_dry_run_writes_nothing
+        one_bad_draft_stores_none many_are_kept_batch_by_batch expects_a_revision a_dry_run_writes_nothing
         restores_what_its_source_withdrew leaves_withdrawn_what_staff_withdrew many_at_once
         kinds_do_not_mix odd_text_comes_back_as_it_went_in a_record_too_large_is_refused;
     edits: lays_values_over_and_takes_them_back merges_objects refuses_unknown_fields_and_bad_values

@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::mpsc;
 
-use matcher_core::index::{Entry, IndexFolder, Snapshot};
+use matcher_core::index::{Entry, IndexFolder, Rebuild, Snapshot};
 use matcher_core::lexicon::Lexicon;
 use matcher_core::matching::{Answer, MatchOptions, Matcher};
 use matcher_core::model::{Draft, Localized, Need, Offer, Origin, Sequence};
@@ -17,8 +15,8 @@ use tokio::task::JoinHandle;
 
 use crate::large_corpus::TODAY;
 
-/// Drafts a transaction, and records a batch of the follower: what import and follower use.
-const BATCH: usize = 1_000;
+/// Records a batch of the follower.
+const BATCH: u32 = 512;
 
 /// Store and index in one folder.
 pub(crate) struct Whole {
@@ -42,62 +40,42 @@ impl Whole {
         &self.profile
     }
 
-    /// Stores the drafts while the index follows the change log beside, as it does in a running server.
-    pub(crate) fn fill(&self, drafts: impl Iterator<Item = Draft<Offer>>) {
-        let stored = Arc::new(AtomicBool::new(false));
+    /// Stores the drafts while the index follows the change log beside, woken by each batch as in a running server.
+    pub(crate) fn fill(&self, drafts: Vec<Draft<Offer>>) {
+        let by: Origin = "source:bench".parse().expect("an origin");
+        let (wake, woken) = mpsc::channel();
         std::thread::scope(|scope| {
-            scope.spawn(|| self.follow(&stored));
-            self.state(drafts);
-            stored.store(true, Ordering::Release);
+            scope.spawn(move || self.follow(&woken));
+            let awake = |_| wake.send(()).expect("a follower");
+            let stated = self.store.upsert_all(drafts, &by, UpsertOptions::default(), awake);
+            self.runtime.block_on(stated).expect("stores");
+            drop(wake);
         });
     }
 
-    fn state(&self, mut drafts: impl Iterator<Item = Draft<Offer>>) {
-        let by: Origin = "source:bench".parse().expect("an origin");
-        loop {
-            let batch: Vec<_> = drafts.by_ref().take(BATCH).collect();
-            if batch.is_empty() {
-                return;
-            }
-            self.runtime.block_on(self.store.upsert(batch, &by, UpsertOptions::default())).expect("stores");
-        }
-    }
-
-    fn follow(&self, stored: &Arc<AtomicBool>) {
+    fn follow(&self, woken: &mpsc::Receiver<()>) {
         let mut rebuild = self.index.rebuild().expect("starts");
         let mut reached = Sequence(0);
-        let mut next = self.load(reached, stored);
-        loop {
-            let (batch, complete) = self.runtime.block_on(next).expect("loads");
-            // As the follower of a server: the next records are read from the store while these are indexed.
-            next = self.load(batch.upto, stored);
-            for record in &batch.records {
-                let entry = match record {
-                    AnyRecord::Offer(record) => Entry::Offer(record),
-                    AnyRecord::Need(record) => Entry::Need(record),
-                    AnyRecord::Partner(record) => Entry::Partner(record),
-                };
-                rebuild.writer().apply(entry).expect("applies");
-            }
-            let moved = batch.upto > reached;
-            reached = batch.upto;
-            match (moved, complete) {
-                (false, true) => break,
-                (false, false) => std::thread::sleep(Duration::from_millis(5)),
-                (true, _) => {}
+        let mut stored = false;
+        while !stored {
+            // Asked before the log is read: what was stored by then is in what is read.
+            stored = woken.recv().is_err();
+            let mut batch = self.runtime.block_on(self.load(reached)).expect("loads");
+            while batch.upto > reached {
+                reached = batch.upto;
+                // The next records are read from the store while these are indexed.
+                let next = self.load(reached);
+                apply(&mut rebuild, &batch);
+                batch = self.runtime.block_on(next).expect("loads");
             }
         }
         rebuild.finish(reached).expect("swaps");
     }
 
-    /// Reads on after a position, beside; with it whether everything had been stored before.
-    fn load(&self, after: Sequence, stored: &Arc<AtomicBool>) -> JoinHandle<(ChangedBatch, bool)> {
-        let (store, stored) = (self.store.clone(), Arc::clone(stored));
-        self.runtime.spawn(async move {
-            // Asked before the log is read: what was stored by then is in what is read.
-            let complete = stored.load(Ordering::Acquire);
-            (store.load_changed(after, BATCH as u32).await.expect("loads"), complete)
-        })
+    /// Reads on after a position, beside.
+    fn load(&self, after: Sequence) -> JoinHandle<ChangedBatch> {
+        let store = self.store.clone();
+        self.runtime.spawn(async move { store.load_changed(after, BATCH).await.expect("loads") })
     }
 
     /// The best ten by the index alone.
@@ -135,6 +113,17 @@ impl Whole {
             ties: &self.ties,
             today: TODAY,
         }
+    }
+}
+
+fn apply(rebuild: &mut Rebuild, batch: &ChangedBatch) {
+    for record in &batch.records {
+        let entry = match record {
+            AnyRecord::Offer(record) => Entry::Offer(record),
+            AnyRecord::Need(record) => Entry::Need(record),
+            AnyRecord::Partner(record) => Entry::Partner(record),
+        };
+        rebuild.writer().apply(entry).expect("applies");
     }
 }
 

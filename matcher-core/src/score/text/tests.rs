@@ -49,7 +49,7 @@ fn query(text: &str) -> TextQuery {
 
 fn counted(language: &str, text: &str) -> TermBag {
     let body = Some(Localized::new(language.parse().expect("a tag"), text));
-    Reading::of_offer(&Offer { body, ..Offer::default() }, &mut Analyzer::default()).bag()
+    Reading::of_offer(&Offer { body, ..Offer::default() }, &mut Analyzer::default()).into_bag()
 }
 
 fn bag(text: &str) -> TermBag {

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use entry::{Fit, Owner};
 pub(super) use trie::MAX_WORDS;
-use trie::{Node, Trie, hash};
+use trie::{Node, Trie};
 
 use super::concept::Concept;
 use crate::model::LanguageTag;
@@ -87,18 +87,18 @@ impl Annotator {
         format!("{RULES} {} {lists}", fingerprint())
     }
 
-    /// Places of the concepts named, each with its bytes in the text.
+    /// Places of the concepts named, each with its bytes in the text; `words` by the hashes of their stems.
     pub(super) fn find(
         &self,
         text: &str,
         language: &LanguageTag,
-        words: &[(&str, Range<usize>)],
+        words: &[(u64, Range<usize>)],
     ) -> Vec<(usize, usize, usize)> {
         let sight = Sight { text, words, language: TextLanguage::of(language) };
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some((key, _)) = words.get(at) {
-            let Some(root) = self.trie.root(hash(key)) else {
+        while let Some((stem, _)) = words.get(at) {
+            let Some(root) = self.trie.root(*stem) else {
                 at += 1;
                 continue;
             };
@@ -125,8 +125,8 @@ impl Annotator {
         let mut path = [root; MAX_WORDS];
         let mut depth = 1;
         while depth < MAX_WORDS
-            && let Some((key, _)) = sight.words.get(at + depth)
-            && let Some(node) = self.trie.child(path[depth - 1], hash(key))
+            && let Some((stem, _)) = sight.words.get(at + depth)
+            && let Some(node) = self.trie.child(path[depth - 1], *stem)
         {
             path[depth] = node;
             depth += 1;
@@ -144,7 +144,7 @@ impl Annotator {
 /// A text under the eyes of the annotator.
 struct Sight<'a> {
     text: &'a str,
-    words: &'a [(&'a str, Range<usize>)],
+    words: &'a [(u64, Range<usize>)],
     language: Option<TextLanguage>,
 }
 

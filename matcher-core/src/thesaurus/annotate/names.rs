@@ -6,7 +6,7 @@ use std::ops::Range;
 const NEAR_WORDS: usize = 8;
 
 /// Whether the word at `at` and one right beside it are capitalised while the sentence around is not.
-pub(super) fn holds(text: &str, words: &[(&str, Range<usize>)], at: usize) -> bool {
+pub(super) fn holds(text: &str, words: &[(u64, Range<usize>)], at: usize) -> bool {
     let word = |place: usize| &text[words[place].1.clone()];
     if !is_capitalised(word(at)) {
         return false;
@@ -34,7 +34,7 @@ fn begins_sentence(text: &str, start: usize) -> bool {
 const ENDS: [char; 8] = ['.', ':', ';', '!', '?', '\n', '•', '|'];
 
 /// Whether most words of the sentence around are capitalised.
-fn in_title(text: &str, words: &[(&str, Range<usize>)], at: usize) -> bool {
+fn in_title(text: &str, words: &[(u64, Range<usize>)], at: usize) -> bool {
     let ends = |left: usize| text[words[left].1.end..words[left + 1].1.start].contains(ENDS);
     let mut from = at;
     while from > 0 && at - from < NEAR_WORDS && !ends(from - 1) {

@@ -1,9 +1,8 @@
 //! A tree of word stems: which names begin with the words read so far. Compares no surface.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -93,7 +92,7 @@ impl Trie {
             if self.spans.last() == Some(&span) {
                 return;
             }
-            self.path.push(hash(word.stem_key.as_deref().unwrap_or(&word.form_key)));
+            self.path.push(word.stem_hash());
             self.folded.push_str(word.word());
             self.folded.push(' ');
             self.spans.push(span);
@@ -150,11 +149,6 @@ impl Trie {
         let first = Some(node.ending).filter(|name| *name != NONE);
         std::iter::successors(first, following).map(|name| name as usize)
     }
-}
-
-/// The hash by which a stem is known.
-pub(super) fn hash(key: &str) -> u64 {
-    FxBuildHasher.hash_one(key)
 }
 
 const fn filter_bit(stem: u64) -> u64 {

@@ -1,0 +1,64 @@
+//! Drafts made ready to be stored: checked, named, serialised and hashed, all that needs no database.
+
+use std::collections::{BTreeMap, HashMap};
+
+use matcher_core::model::{Draft, FieldProblem, RecordId, SourceId, Values};
+use serde_json::{Map, Value};
+
+use crate::StoreError;
+use crate::content::{fields, hash, json};
+
+/// A draft checked and taken apart.
+pub(crate) struct Prepared {
+    pub(crate) id: RecordId,
+    pub(crate) position: usize,
+    pub(crate) source: SourceId,
+    pub(crate) external_id: String,
+    pub(crate) values: Map<String, Value>,
+    /// The values as they are hashed and stored: serialised once.
+    pub(crate) values_json: String,
+    pub(crate) quotes: BTreeMap<String, String>,
+    pub(crate) hash: String,
+}
+
+/// Drafts of which no two are the same record; errors count their positions from `first`.
+pub(crate) fn prepare<V: Values>(drafts: Vec<Draft<V>>, first: usize) -> Result<Vec<Prepared>, StoreError> {
+    let mut seen = HashMap::with_capacity(drafts.len());
+    let mut prepared = Vec::with_capacity(drafts.len());
+    for (position, draft) in (first..).zip(drafts) {
+        let id = RecordId::derive(V::KIND, &draft.source, &draft.external_id);
+        if let Some(before) = seen.insert(id.clone(), position) {
+            return Err(StoreError::DuplicateInBatch {
+                origin: draft.source,
+                external_id: draft.external_id,
+                first: before,
+                second: position,
+            });
+        }
+        prepared.push(taken_apart(draft, id, position)?);
+    }
+    Ok(prepared)
+}
+
+fn taken_apart<V: Values>(draft: Draft<V>, id: RecordId, position: usize) -> Result<Prepared, StoreError> {
+    let mut problems = draft.values.validate();
+    if !(1..=500).contains(&draft.external_id.len()) || draft.external_id.contains(char::is_control) {
+        let detail = "give 1 to 500 bytes without control characters";
+        problems.push(FieldProblem::new("/external_id", "invalid", detail));
+    }
+    if !problems.is_empty() {
+        return Err(invalid(position, &draft.external_id, problems));
+    }
+    let values = fields(&draft.values)?;
+    let mut quotes = draft.evidence;
+    quotes.retain(|field, _| values.contains_key(field));
+    let said = quotes.iter().map(|(field, quote)| (field.as_str(), quote.as_str())).collect();
+    let values_json = json(&values)?;
+    let hash = hash(&values_json, &said)?;
+    let Draft { source, external_id, .. } = draft;
+    Ok(Prepared { id, position, source, external_id, values, values_json, quotes, hash })
+}
+
+pub(crate) fn invalid(position: usize, external_id: &str, problems: Vec<FieldProblem>) -> StoreError {
+    StoreError::InvalidDraft { position, external_id: external_id.to_owned(), problems }
+}
