@@ -262,6 +262,7 @@ async fn write(
     let origin = Origin::source(&source.id);
     let names: Vec<String> = offers.iter().map(|offer| offer.external_id.clone()).collect();
     let mut unnamed = names.iter();
+    // Each batch comes in the order given, and takes no more names than it has records.
     let count = |upserted: Vec<Upserted>| {
         for (upserted, external_id) in upserted.into_iter().zip(&mut unnamed) {
             report.stored(external_id, upserted.outcome, upserted.fields);

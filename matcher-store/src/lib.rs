@@ -10,6 +10,7 @@
 
 mod backup;
 mod batch;
+mod blocking;
 mod changes;
 mod connect;
 mod content;

@@ -6,8 +6,8 @@ use matcher_core::model::{Draft, Origin, OriginKind, RecordId, Sequence, Values}
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
-use crate::backup::blocking;
 use crate::batch::{RECORDS, batches};
+use crate::blocking::blocking;
 use crate::changes::Action;
 use crate::content::{Saying, StoredLayer, now, overlay};
 use crate::facets::{closes_on, facets};
@@ -78,7 +78,8 @@ impl Store {
     }
 
     /// States any number of records, [`UPSERT_BATCH`] in a transaction: while one batch is written, the next is prepared
-    /// beside it. `done` hears of each batch that was kept, in the order of `drafts`.
+    /// beside it. `done` hears of each batch that was kept, in the order of `drafts`. Of two drafts of one record in
+    /// different batches, the later one stands.
     ///
     /// # Errors
     /// As [`Store::upsert`], a draft's position counted from the first of all; batches before the failing one are kept.

@@ -127,7 +127,7 @@ fn ordinal(folded: &str) -> Option<u32> {
     })
 }
 
-/// II to XXXIX in capitals; a single letter is no number by itself.
+/// Roman numerals from 2 to 39 in capitals; a single letter is no number by itself.
 fn roman(written: &str) -> Option<u32> {
     if !(2..=6).contains(&written.len()) {
         return None;

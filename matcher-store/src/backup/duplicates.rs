@@ -6,10 +6,11 @@ use matcher_core::model::RecordId;
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 
+use super::Line;
 use super::file::Output;
 use super::save::ENTRIES;
-use super::{Line, blocking};
 use crate::StoreError;
+use crate::blocking::blocking;
 use crate::duplicates::{
     Alike, Entry, Place, Signed, entries_after, keys_of, likenesses_after, signed_after,
 };

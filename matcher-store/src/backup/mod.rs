@@ -201,18 +201,3 @@ impl Header {
         }
     }
 }
-
-/// Runs work on files away from the async threads.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, StoreError> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(outcome) => outcome,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(error) => {
-                Err(StoreError::Unreachable { detail: format!("the process is shutting down: {error}") })
-            }
-        },
-    }
-}

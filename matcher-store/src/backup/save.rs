@@ -9,7 +9,8 @@ use sea_orm::{
 };
 
 use super::file::Output;
-use super::{BackupSummary, FORMAT, Header, Line, RecordLine, VERSION, blocking, duplicates};
+use super::{BackupSummary, FORMAT, Header, Line, RecordLine, VERSION, duplicates};
+use crate::blocking::blocking;
 use crate::changes::{CHANGE_COLUMNS, Change};
 use crate::content::now;
 use crate::duplicates::State;

@@ -8,8 +8,8 @@ use matcher_core::model::{Offer, RecordId};
 use sea_orm::ConnectionTrait;
 
 use crate::StoreError;
-use crate::backup::blocking;
 use crate::batch::RECORDS;
+use crate::blocking::blocking;
 use crate::row::{Row, rows_of};
 
 /// Most signatures kept: a few KiB each, some 60 MiB together.

@@ -15,8 +15,8 @@ use tokio::task::JoinHandle;
 
 use crate::large_corpus::TODAY;
 
-/// Records a batch of the follower.
-const BATCH: u32 = 512;
+/// Records that the follower of a server reads at a time.
+const BATCH: u32 = 1_000;
 
 /// Store and index in one folder.
 pub(crate) struct Whole {
