@@ -23,6 +23,11 @@ demo-loaded =
        *[other] { $partners } partners
     }.
 demo-need = Need · { $place }: { $title } ({ $id })
+serve-places =
+    { $url }/            pages
+    { $url }/docs/       API, to browse and try
+    { $url }/v1/         API
+    Ctrl-C stops it.
 table-gaps = Open about the need: { $gaps }
 lexicon-no-word = “{ $text }” holds no word with a meaning of its own.
 lexicon-unknown = The lexicon does not translate it.

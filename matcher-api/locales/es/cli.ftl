@@ -23,6 +23,11 @@ demo-loaded =
        *[other] { $partners } socios
     }.
 demo-need = Necesidad · { $place }: { $title } ({ $id })
+serve-places =
+    { $url }/            páginas
+    { $url }/docs/       documentación de la API, para recorrer y probar
+    { $url }/v1/         API
+    Se detiene con Ctrl-C.
 table-gaps = Falta saber de la necesidad: { $gaps }
 lexicon-no-word = «{ $text }» no contiene ninguna palabra con significado propio.
 lexicon-unknown = El léxico no la traduce.

@@ -34,7 +34,7 @@ pub(super) struct Demo {
     /// Load and show, then end.
     #[arg(long)]
     no_serve: bool,
-    /// Language of the table: es or en.
+    /// Language of what is shown: es or en.
     #[arg(long, default_value_t = Language::Es)]
     lang: Language,
 }
@@ -59,7 +59,7 @@ impl Demo {
             self.show(&app, &need).await?;
         }
         match listener {
-            Some(listener) => serve(app, listener).await,
+            Some(listener) => serve(app, listener, self.lang).await,
             None => Ok(Done::Whole),
         }
     }

@@ -8,6 +8,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::place::Place;
 use super::{Done, console, progress};
+use crate::prose::{Language, phrase};
 use crate::server;
 use crate::state::App;
 
@@ -28,7 +29,7 @@ impl Serve {
         // Before the work of opening: a port in use should not cost a minute of indexing first.
         let listener = listen(settings.bind)?;
         let app = progress::open_to_serve(&settings).await?;
-        serve(app, listener).await
+        serve(app, listener, Language::Es).await
     }
 }
 
@@ -52,13 +53,11 @@ pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-/// Serves until stopped.
-pub(super) async fn serve(app: App, listener: TcpListener) -> Result<Done, Failure> {
+/// Serves until stopped, having said where in this language.
+pub(super) async fn serve(app: App, listener: TcpListener, language: Language) -> Result<Done, Failure> {
     let running = server::run(app, listener).map_err(|error| Failure::at("the server", error))?;
     let address = running.address();
-    console::print(&format!(
-        "http://{address}/            pages\nhttp://{address}/docs/       API, to browse and try\nhttp://{address}/v1/         API\nCtrl-C stops it."
-    ))?;
+    console::print(&phrase(language, "serve-places").with("url", format!("http://{address}")).text())?;
     running.await.map_err(|error| Failure::at("the server", error))?;
     Ok(Done::Whole)
 }
