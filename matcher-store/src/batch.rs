@@ -4,7 +4,7 @@
 //! prepared. The largest stay far below the engines' limits on parameters (SQLite 32,766, PostgreSQL 65,535).
 
 /// The sizes, largest first; the last is one.
-const SIZES: [usize; 5] = [1024, 256, 32, 4, 1];
+pub(crate) const SIZES: [usize; 5] = [1024, 256, 32, 4, 1];
 /// Whole records a statement, and drafts looked at together.
 pub(crate) const RECORDS: usize = 256;
 /// Narrow rows a statement.

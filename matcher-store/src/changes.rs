@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use matcher_core::model::{Need, Offer, Origin, Partner, Record, RecordId, RecordKind, Sequence};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::content::from_ms;
@@ -87,7 +87,7 @@ pub struct Change {
     pub said_by: Origin,
 }
 
-/// In the order of [`Change::read`] and [`Change::expressions`].
+/// In the order of [`Change::read`] and [`Change::values`].
 pub(crate) const CHANGE_COLUMNS: [ChangeTable; 6] = [
     ChangeTable::Sequence,
     ChangeTable::RecordId,
@@ -182,7 +182,7 @@ impl Change {
         })
     }
 
-    pub(crate) fn expressions(&self) -> [Expr; CHANGE_COLUMNS.len()] {
+    pub(crate) fn values(&self) -> [Value; CHANGE_COLUMNS.len()] {
         [
             signed(self.sequence.0).into(),
             self.id.as_str().into(),

@@ -76,17 +76,57 @@ impl StoredLayer {
     }
 
     pub(crate) fn to_json(&self) -> Result<String, StoreError> {
-        self.to_json_around(&json(&self.values)?)
+        stated(&json(&self.values)?, &json(&self.stamps)?)
+    }
+}
+
+/// A layer as JSON, from its parts in JSON.
+pub(crate) fn stated(values: &str, stamps: &str) -> Result<String, StoreError> {
+    let text = [r#"{"values":"#, values, r#","stamps":"#, stamps, "}"].concat();
+    if text.len() > MAX_LAYER_BYTES {
+        let detail = format!("the record takes {} bytes, at most {MAX_LAYER_BYTES} are kept", text.len());
+        return Err(StoreError::Invalid(vec![FieldProblem::new("", "too-large", detail)]));
+    }
+    Ok(text)
+}
+
+/// The stamps of a record first said, in JSON, but for who says it and when, which all of them share.
+pub(crate) struct Stamping {
+    /// What stands before, between and behind that: names of fields and sentences quoted.
+    pieces: Vec<String>,
+}
+
+impl Stamping {
+    /// For these fields, of which some are quoted.
+    pub(crate) fn of<'f>(
+        fields: impl Iterator<Item = &'f String>,
+        quotes: &BTreeMap<String, String>,
+    ) -> Result<Self, StoreError> {
+        let mut pieces = Vec::new();
+        let mut piece = "{".to_owned();
+        for field in fields {
+            piece.push_str(&json(field)?);
+            piece.push(':');
+            pieces.push(std::mem::take(&mut piece));
+            if let Some(quote) = quotes.get(field) {
+                piece.push_str(r#","quote":"#);
+                piece.push_str(&json(quote)?);
+            }
+            piece.push_str("},");
+        }
+        if piece.ends_with(',') {
+            piece.pop();
+        }
+        piece.push('}');
+        pieces.push(piece);
+        Ok(Self { pieces })
     }
 
-    /// As [`Self::to_json`], the values being serialised already.
-    pub(crate) fn to_json_around(&self, values: &str) -> Result<String, StoreError> {
-        let text = format!(r#"{{"values":{values},"stamps":{}}}"#, json(&self.stamps)?);
-        if text.len() > MAX_LAYER_BYTES {
-            let detail = format!("the record takes {} bytes, at most {MAX_LAYER_BYTES} are kept", text.len());
-            return Err(StoreError::Invalid(vec![FieldProblem::new("", "too-large", detail)]));
-        }
-        Ok(text)
+    /// The stamps as `saying` gives them.
+    pub(crate) fn stamps(&self, saying: Saying<'_>) -> Result<String, StoreError> {
+        let stamp = json(&Stamp { said_by: saying.by.clone(), at: saying.at, quote: None })?;
+        // A quote goes before its end.
+        Ok(self.pieces.join(stamp.trim_end_matches('}')))
     }
 }
 
@@ -133,4 +173,24 @@ pub(crate) fn now() -> Timestamp {
 /// A moment from milliseconds since 1970; moments outside jiff's years are cut to its ends.
 pub(crate) fn from_ms(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_put_together_are_those_serialised() {
+        let quotes = BTreeMap::from([("body".to_owned(), "«Sí»,\n\"yes\" }".to_owned())]);
+        let said_by = "source:bench".parse().expect("an origin");
+        let saying = Saying { by: &said_by, at: now() };
+        for fields in [&["body", "title"][..], &["title"], &["body"], &[]] {
+            let values: Map<String, Value> =
+                fields.iter().map(|field| ((*field).to_owned(), Value::Bool(true))).collect();
+            let stamping = Stamping::of(values.keys(), &quotes).expect("serialises");
+            let layer = StoredLayer::default().restated(values, &quotes, saying);
+            let stamps = json(&layer.stamps).expect("serialises");
+            assert_eq!(stamping.stamps(saying).expect("serialises"), stamps);
+        }
+    }
 }

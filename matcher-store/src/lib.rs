@@ -11,6 +11,7 @@
 mod backup;
 mod batch;
 mod blocking;
+mod bulk;
 mod changes;
 mod connect;
 mod content;

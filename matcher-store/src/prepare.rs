@@ -1,12 +1,12 @@
 //! Drafts made ready to be stored: checked, named, serialised and hashed, all that needs no database.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use matcher_core::model::{Draft, FieldProblem, RecordId, SourceId, Values};
-use serde_json::{Map, Value};
 
 use crate::StoreError;
-use crate::content::{fields, hash, json};
+use crate::content::{Stamping, fields, hash, json};
+use crate::facets::{closes_on, facets};
 
 /// A draft checked and taken apart.
 pub(crate) struct Prepared {
@@ -14,11 +14,14 @@ pub(crate) struct Prepared {
     pub(crate) position: usize,
     pub(crate) source: SourceId,
     pub(crate) external_id: String,
-    pub(crate) values: Map<String, Value>,
     /// The values as they are hashed and stored: serialised once.
-    pub(crate) values_json: String,
+    pub(crate) values: String,
     pub(crate) quotes: BTreeMap<String, String>,
     pub(crate) hash: String,
+    /// What the record gets if it is new.
+    pub(crate) stamping: Stamping,
+    pub(crate) facets: BTreeSet<String>,
+    pub(crate) closes_on: Option<String>,
 }
 
 /// Drafts of which no two are the same record; errors count their positions from `first`.
@@ -49,14 +52,23 @@ fn taken_apart<V: Values>(draft: Draft<V>, id: RecordId, position: usize) -> Res
     if !problems.is_empty() {
         return Err(invalid(position, &draft.external_id, problems));
     }
-    let values = fields(&draft.values)?;
-    let mut quotes = draft.evidence;
-    quotes.retain(|field, _| values.contains_key(field));
+    let Draft { source, external_id, evidence: mut quotes, .. } = draft;
+    let fields = fields(&draft.values)?;
+    quotes.retain(|field, _| fields.contains_key(field));
     let said = quotes.iter().map(|(field, quote)| (field.as_str(), quote.as_str())).collect();
-    let values_json = json(&values)?;
-    let hash = hash(&values_json, &said)?;
-    let Draft { source, external_id, .. } = draft;
-    Ok(Prepared { id, position, source, external_id, values, values_json, quotes, hash })
+    let values = json(&fields)?;
+    Ok(Prepared {
+        hash: hash(&values, &said)?,
+        stamping: Stamping::of(fields.keys(), &quotes)?,
+        facets: facets(&fields),
+        closes_on: closes_on(&fields),
+        id,
+        position,
+        source,
+        external_id,
+        values,
+        quotes,
+    })
 }
 
 pub(crate) fn invalid(position: usize, external_id: &str, problems: Vec<FieldProblem>) -> StoreError {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use matcher_core::model::{Layer, Origin, Record, RecordId, RecordKind, Sequence, SourceId, Values};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, Value};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use crate::StoreError;
@@ -35,7 +35,7 @@ pub(crate) struct Withdrawal {
     pub(crate) by: Origin,
 }
 
-/// In the order of [`Row::read`] and [`Row::expressions`].
+/// In the order of [`Row::read`] and [`Row::into_values`].
 pub(crate) const COLUMNS: [Column; 14] = [
     Column::Id,
     Column::Kind,
@@ -83,24 +83,24 @@ impl Row {
         })
     }
 
-    pub(crate) fn expressions(&self) -> [Expr; COLUMNS.len()] {
+    pub(crate) fn into_values(self) -> [Value; COLUMNS.len()] {
         let withdrawn_at = self.withdrawn.as_ref().map(|withdrawal| withdrawal.at.as_millisecond());
         let withdrawn_by = self.withdrawn.as_ref().map(|withdrawal| withdrawal.by.as_str().to_owned());
         [
             self.id.as_str().into(),
             self.id.kind().as_str().into(),
             self.source.as_str().into(),
-            self.external_id.as_str().into(),
+            self.external_id.into(),
             signed(self.revision).into(),
             signed(self.sequence).into(),
             self.created_at.as_millisecond().into(),
             self.updated_at.as_millisecond().into(),
-            Expr::val(withdrawn_at),
-            Expr::val(withdrawn_by),
-            Expr::val(self.closes_on.clone()),
-            self.content_hash.as_str().into(),
-            Expr::val(self.editorial.clone()),
-            self.stated.as_str().into(),
+            withdrawn_at.into(),
+            withdrawn_by.into(),
+            self.closes_on.into(),
+            self.content_hash.into(),
+            self.editorial.into(),
+            self.stated.into(),
         ]
     }
 

@@ -1,15 +1,16 @@
 //! Stating records: what sources and submitters say, many at a time; staff's own words stay untouched.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use matcher_core::model::{Draft, Origin, OriginKind, RecordId, Sequence, Values};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use serde_json::{Map, Value};
 
 use crate::batch::{RECORDS, batches};
 use crate::blocking::blocking;
 use crate::changes::Action;
-use crate::content::{Saying, StoredLayer, now, overlay};
+use crate::content::{Saying, json, now, overlay, stated};
 use crate::facets::{closes_on, facets};
 use crate::prepare::{Prepared, invalid, prepare};
 use crate::row::{Row, rows_of, unsigned};
@@ -242,9 +243,6 @@ struct Write {
 }
 
 fn added(draft: Prepared, saying: Saying<'_>) -> Result<Write, StoreError> {
-    let facets = facets(&draft.values);
-    let closes_on = closes_on(&draft.values);
-    let stated = StoredLayer::default().restated(draft.values, &draft.quotes, saying);
     let row = Row {
         id: draft.id,
         source: draft.source,
@@ -254,13 +252,12 @@ fn added(draft: Prepared, saying: Saying<'_>) -> Result<Write, StoreError> {
         created_at: saying.at,
         updated_at: saying.at,
         withdrawn: None,
-        closes_on,
+        closes_on: draft.closes_on,
         content_hash: draft.hash,
         editorial: None,
-        stated: stated.to_json_around(&draft.values_json)?,
+        stated: stated(&draft.values, &draft.stamping.stamps(saying)?)?,
     };
-    let facets = FacetChange::between(&BTreeSet::new(), &facets);
-    let save = Save { row, action: Action::Added, facets };
+    let save = Save { row, action: Action::Added, facets: FacetChange::come(draft.facets) };
     Ok(Write { outcome: Outcome::Added, save, fields: Vec::new() })
 }
 
@@ -268,7 +265,7 @@ fn added(draft: Prepared, saying: Saying<'_>) -> Result<Write, StoreError> {
 fn changed(row: &Row, draft: Prepared, saying: Saying<'_>) -> Result<Option<Write>, StoreError> {
     let before = row.stated()?;
     let restores = row.withdrawn.as_ref().is_some_and(|withdrawal| may_restore(&withdrawal.by, saying.by));
-    let after = before.restated(draft.values, &draft.quotes, saying);
+    let after = before.restated(read_values(&draft)?, &draft.quotes, saying);
     if after == before && !restores {
         return Ok(None);
     }
@@ -282,13 +279,19 @@ fn changed(row: &Row, draft: Prepared, saying: Saying<'_>) -> Result<Option<Writ
         withdrawn: if restores { None } else { row.withdrawn.clone() },
         closes_on: closes_on(&effective),
         content_hash: draft.hash,
-        stated: after.to_json_around(&draft.values_json)?,
+        stated: stated(&draft.values, &json(&after.stamps)?)?,
         ..row.clone()
     };
     let (outcome, action) =
         if restores { (Outcome::Restored, Action::Restored) } else { (Outcome::Changed, Action::Changed) };
     let fields = before.differences(&after);
     Ok(Some(Write { outcome, save: Save { row, action, facets }, fields }))
+}
+
+/// The values of a draft by field, as they were serialised.
+fn read_values(draft: &Prepared) -> Result<Map<String, Value>, StoreError> {
+    serde_json::from_str(&draft.values)
+        .map_err(|error| StoreError::Unreadable { id: draft.id.to_string(), detail: error.to_string() })
 }
 
 /// What staff took back, only staff bring back.

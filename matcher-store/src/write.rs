@@ -4,15 +4,29 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use matcher_core::model::{Origin, RecordId, Sequence};
-use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query, Value};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::batch::{NARROW, RECORDS, batches, weighed_batches};
+use crate::bulk::Bulk;
 use crate::changes::{Action, CHANGE_COLUMNS, Change};
 use crate::row::{COLUMNS, Row, signed, unsigned};
 use crate::schema::{ChangeTable, CounterTable, FacetTable, RecordTable};
 use crate::{Store, StoreError};
+
+static LOG: Bulk<{ CHANGE_COLUMNS.len() }> = Bulk::new(|| insert(ChangeTable::Table, CHANGE_COLUMNS));
+static FACETS: Bulk<2> = Bulk::new(|| insert(FacetTable::Table, [FacetTable::Facet, FacetTable::RecordId]));
+/// Adds records, or replaces those with the same ids.
+static PUT: Bulk<{ COLUMNS.len() }> = Bulk::new(|| {
+    // Who a record is and when it came never changes.
+    let changeable = COLUMNS.into_iter().filter(|column| {
+        use RecordTable::{CreatedAtMs, ExternalId, Id, Kind, Source};
+        !matches!(column, Id | Kind | Source | ExternalId | CreatedAtMs)
+    });
+    let replace = OnConflict::column(RecordTable::Id).update_columns(changeable).to_owned();
+    insert(RecordTable::Table, COLUMNS).on_conflict(replace).take()
+});
 
 /// A transaction that holds the counter; dropped without [`Writing::commit`], nothing of it stays.
 pub(crate) struct Writing {
@@ -38,6 +52,11 @@ pub(crate) struct FacetChange {
 }
 
 impl FacetChange {
+    /// Of a record that had none.
+    pub(crate) fn come(facets: BTreeSet<String>) -> Self {
+        Self { gone: BTreeSet::new(), come: facets }
+    }
+
     pub(crate) fn between(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Self {
         Self { gone: before - after, come: after - before }
     }
@@ -119,12 +138,16 @@ impl Writing {
         self.put_changes(&log).await?;
         // Ids and facets are scattered; in their order, each page of the tables and indexes is visited once.
         saves.sort_unstable_by(|one, other| one.row.id.cmp(&other.row.id));
-        let rows: Vec<&Row> = saves.iter().map(|save| &save.row).collect();
-        self.put_rows(&rows).await?;
         self.drop_facets(&saves).await?;
-        let mut facets: Vec<(&str, &str)> = saves.iter().flat_map(new_facets).collect();
+        let mut facets = Vec::new();
+        let mut rows = Vec::with_capacity(saves.len());
+        for Save { row, facets: FacetChange { come, .. }, .. } in saves {
+            facets.extend(come.into_iter().map(|facet| (facet, row.id.clone())));
+            rows.push(row);
+        }
         facets.sort_unstable();
-        self.add_facets(&facets).await
+        self.put_rows(rows).await?;
+        self.add_facets(facets).await
     }
 
     /// Gives records that themselves say what they said the next positions, so that followers look at them again.
@@ -174,29 +197,18 @@ impl Writing {
     /// Appends to the change log.
     pub(crate) async fn put_changes(&self, log: &[Change]) -> Result<(), StoreError> {
         for batch in batches(log, NARROW) {
-            let mut statement = insert(ChangeTable::Table, CHANGE_COLUMNS);
-            for change in batch {
-                statement.values(change.expressions()).map_err(malformed)?;
-            }
-            self.transaction.execute(&statement).await?;
+            LOG.insert(&self.transaction, batch.iter().map(Change::values)).await?;
         }
         Ok(())
     }
 
     /// Adds rows, or replaces those with the same id.
-    pub(crate) async fn put_rows(&self, rows: &[&Row]) -> Result<(), StoreError> {
-        for rows in weighed_batches(rows, RECORDS, |row| row.bytes()) {
-            let mut statement = insert(RecordTable::Table, COLUMNS);
-            for row in rows {
-                statement.values(row.expressions()).map_err(malformed)?;
-            }
-            // Who a record is and when it came never changes.
-            let changeable = COLUMNS.into_iter().filter(|column| {
-                use RecordTable::{CreatedAtMs, ExternalId, Id, Kind, Source};
-                !matches!(column, Id | Kind | Source | ExternalId | CreatedAtMs)
-            });
-            let replace = OnConflict::column(RecordTable::Id).update_columns(changeable).to_owned();
-            self.transaction.execute(statement.on_conflict(replace)).await?;
+    pub(crate) async fn put_rows(&self, rows: Vec<Row>) -> Result<(), StoreError> {
+        let sizes: Vec<usize> = weighed_batches(&rows, RECORDS, Row::bytes).map(<[Row]>::len).collect();
+        let mut rows = rows.into_iter();
+        for size in sizes {
+            let batch: Vec<_> = rows.by_ref().take(size).map(Row::into_values).collect();
+            PUT.insert(&self.transaction, batch.into_iter()).await?;
         }
         Ok(())
     }
@@ -222,14 +234,11 @@ impl Writing {
         Ok(())
     }
 
-    /// Adds facets: pairs of facet and record id.
-    pub(crate) async fn add_facets(&self, facets: &[(&str, &str)]) -> Result<(), StoreError> {
-        for facets in batches(facets, NARROW) {
-            let mut statement = insert(FacetTable::Table, [FacetTable::Facet, FacetTable::RecordId]);
-            for (facet, id) in facets {
-                statement.values([(*facet).into(), (*id).into()]).map_err(malformed)?;
-            }
-            self.transaction.execute(&statement).await?;
+    /// Adds facets, each with its record.
+    pub(crate) async fn add_facets(&self, facets: Vec<(String, RecordId)>) -> Result<(), StoreError> {
+        for facets in batches(&facets, NARROW) {
+            let values = facets.iter().map(|(facet, id)| [facet.as_str(), id.as_str()].map(Value::from));
+            FACETS.insert(&self.transaction, values).await?;
         }
         Ok(())
     }
@@ -250,11 +259,6 @@ impl Writing {
         self.transaction.execute(&statement).await?;
         Ok(self.transaction.commit().await?)
     }
-}
-
-/// Pairs of facet and record id.
-fn new_facets(save: &Save) -> impl Iterator<Item = (&str, &str)> {
-    save.facets.come.iter().map(|facet| (facet.as_str(), save.row.id.as_str()))
 }
 
 pub(crate) fn insert<T, C, const N: usize>(table: T, columns: [C; N]) -> InsertStatement

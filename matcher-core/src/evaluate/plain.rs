@@ -95,7 +95,7 @@ fn stems(analyzer: &mut Analyzer, text: &str, language: Option<&LanguageTag>) ->
     let mut stems = Vec::new();
     for (language, text) in localized(text, language).iter().flat_map(Localized::iter) {
         analyzer.each_word(text, language, |word, _| {
-            let stem = word.stem_key.as_ref().and_then(|key| key.split_once(':'));
+            let stem = word.stem_key().and_then(|key| key.split_once(':'));
             stems.push(stem.map_or_else(|| word.word(), |(_, stem)| stem).to_owned());
         });
     }

@@ -168,7 +168,7 @@ impl Sheet {
     fn name(&mut self, name: Option<&str>, analyzer: &mut Analyzer) {
         let name = name.unwrap_or_default();
         let undetermined = LanguageTag::undetermined();
-        analyzer.each_word(name, &undetermined, |word, _| self.terms.push(&word.form_key, 1));
+        analyzer.each_word(name, &undetermined, |word, _| self.terms.push(word.form_key(), 1));
     }
 
     /// Themes stated or hinted at: candidates that share no word are found by them.

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{TantivyDocument, Term};
+use tantivy::Term;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 
 use super::document::{self, Entry};
 use super::error::IndexError;
@@ -20,6 +20,32 @@ pub(super) const SMALL_BUDGET: usize = 15_000_000;
 const LARGE_BUDGET: usize = 60_000_000;
 /// Most threads that take them in, beside the one that reads their texts.
 const MAX_THREADS: usize = 2;
+/// Operations handed over together: each hand-over may wake a thread.
+const HANDED_OVER: usize = 16;
+
+/// The writer of one of the indexes, with what it is still to be told.
+struct Engine {
+    writer: tantivy::IndexWriter,
+    waiting: Vec<UserOperation>,
+}
+
+impl Engine {
+    fn take(&mut self, operations: impl IntoIterator<Item = UserOperation>) -> tantivy::Result<()> {
+        self.waiting.extend(operations);
+        if self.waiting.len() < HANDED_OVER { Ok(()) } else { self.hand_over() }
+    }
+
+    fn hand_over(&mut self) -> tantivy::Result<()> {
+        self.writer.run(self.waiting.drain(..)).map(drop)
+    }
+
+    fn commit(&mut self, payload: &str) -> tantivy::Result<()> {
+        self.hand_over()?;
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(payload);
+        commit.commit().map(drop)
+    }
+}
 
 /// The writer of an index. Dropped without [`IndexWriter::commit`], it leaves no trace.
 pub struct IndexWriter {
@@ -27,7 +53,7 @@ pub struct IndexWriter {
     generation: Arc<Generation>,
     fields: Fields,
     analyzer: Analyzer,
-    engines: [Option<tantivy::IndexWriter>; 3],
+    engines: [Option<Engine>; 3],
     /// Ids added since the indexes were empty, by their number: nothing needs deleting for a first one.
     first_seen: Option<HashSet<(usize, u64)>>,
     /// Whether commits are shown to readers as they happen.
@@ -65,7 +91,7 @@ impl IndexWriter {
             let mut merging = LogMergePolicy::default();
             merging.set_del_docs_ratio_before_merge(0.3);
             writer.set_merge_policy(Box::new(merging));
-            *engine = Some(writer);
+            *engine = Some(Engine { writer, waiting: Vec::with_capacity(HANDED_OVER + 1) });
         }
         // Asked by the holder of the locks: nobody else adds documents from here on.
         let first_seen = is_empty(&generation)?.then(HashSet::new);
@@ -90,14 +116,9 @@ impl IndexWriter {
         let first = self.first_seen.as_mut().is_some_and(|seen| seen.insert((place, order)));
         let added = entry.document(&self.fields, &self.shared.profile, &mut self.analyzer)?;
         let term = Term::from_field_text(self.fields.id, entry.id().as_str());
-        let engine = self.engine(place)?;
-        if !first {
-            engine.delete_term(term);
-        }
-        match added.map(|added| engine.add_document(added)) {
-            Some(Err(error)) => Err(self.sort(error)),
-            _ => Ok(()),
-        }
+        let gone = (!first).then_some(UserOperation::Delete(term));
+        let taken = self.engine(place)?.take(gone.into_iter().chain(added.map(UserOperation::Add)));
+        taken.map_err(|error| self.sort(error))
     }
 
     /// Puts everything applied on disk, marked as complete up to `upto`.
@@ -108,17 +129,14 @@ impl IndexWriter {
         self.check_in_use()?;
         let payload = self.shared.expected.at(upto).to_json();
         for place in 0..self.engines.len() {
-            let committed = self.engine(place)?.prepare_commit().and_then(|mut commit| {
-                commit.set_payload(&payload);
-                commit.commit()
-            });
+            let committed = self.engine(place)?.commit(&payload);
             committed.map_err(|error| self.sort(error))?;
         }
         self.check_in_use()?;
         if self.visible { self.shared.show_commits(&self.generation) } else { Ok(()) }
     }
 
-    fn engine(&mut self, place: usize) -> Result<&mut tantivy::IndexWriter<TantivyDocument>, IndexError> {
+    fn engine(&mut self, place: usize) -> Result<&mut Engine, IndexError> {
         self.engines[place].as_mut().ok_or_else(|| IndexError::Engine("the writer is closed".to_owned()))
     }
 
@@ -172,7 +190,7 @@ impl Drop for IndexWriter {
     fn drop(&mut self) {
         for engine in self.engines.iter_mut().filter_map(Option::take) {
             // A failed merge costs speed only, and the engine has logged it.
-            let _ = engine.wait_merging_threads();
+            let _ = engine.writer.wait_merging_threads();
         }
     }
 }

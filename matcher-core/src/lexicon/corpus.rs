@@ -82,7 +82,8 @@ impl Corpus {
     /// The stems of a label in the order of their letters: which follows which is not learnt from, and not kept.
     fn keys(&mut self, language: TextLanguage, label: &str) -> Vec<u32> {
         let mut keys = Vec::new();
-        self.analyzer.each_word(label, &language.tag(), |word, _| keys.extend(word.stem_key.clone()));
+        self.analyzer
+            .each_word(label, &language.tag(), |word, _| keys.extend(word.stem_key().map(str::to_owned)));
         keys.sort_unstable();
         if keys.len() < SENTENCE_WORDS {
             keys.dedup();

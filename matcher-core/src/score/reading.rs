@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use super::query::concept_key;
 use super::term_bag::{TermBag, TermCounter};
 use crate::model::{Localized, Need, Offer, Partner};
-use crate::text::{Analyzer, TextLanguage};
+use crate::text::{AnalysedWord, Analyzer, TextLanguage};
 use crate::thesaurus::{Annotation, ConceptId, Thesaurus};
 
 /// How often a word of a title (or name) counts, against once for one of any other text.
 const TITLE_WEIGHT: u32 = 3;
+/// Bytes of text to a word that carries meaning, with the function words before it: fewer than most languages have.
+const LETTERS_A_WORD: usize = 8;
 /// Most concepts that a record is said to be about.
 const MAX_CONCEPTS: usize = 12;
 
@@ -51,12 +53,14 @@ impl Reading {
 
     fn read(&mut self, text: Option<&Localized>, weight: u32, analyzer: &mut Analyzer) {
         for (language, text) in text.into_iter().flat_map(Localized::iter) {
-            let mut stems = Vec::new();
+            // About what a text gives, function words left out: growing step by step would copy it over and over.
+            self.keys.0.reserve(2 * text.len() * weight as usize);
+            self.counter.expect_words(text.len() / LETTERS_A_WORD);
+            let mut stems = Vec::with_capacity(text.len() / LETTERS_A_WORD);
             analyzer.each_word(text, language, |word, span| {
-                self.keys.push(&word.topic_key(), weight);
-                self.keys.push(&word.form_key, weight);
+                self.keys.push_word(word, weight);
                 self.counter.add(word, weight);
-                if word.stem_key.is_some() {
+                if word.stem_key().is_some() {
                     stems.push((word.stem_hash(), span));
                 }
             });
@@ -119,6 +123,12 @@ fn named_in_some_language(text: &str, analyzer: &mut Analyzer) -> Vec<Annotation
 pub(crate) struct Keys(String);
 
 impl Keys {
+    fn push_word(&mut self, word: &AnalysedWord, times: u32) {
+        for _ in 0..times {
+            self.0.push_str(word.keys());
+        }
+    }
+
     pub(crate) fn push(&mut self, key: &str, times: u32) {
         for _ in 0..times {
             self.0.push_str(key);

@@ -29,12 +29,17 @@ pub struct TermCounter {
 }
 
 impl TermCounter {
+    /// Makes room for so many words more.
+    pub(super) fn expect_words(&mut self, words: usize) {
+        self.met.reserve(2 * words);
+    }
+
     /// Counts one word of a field whose words weigh `weight` (the title's more than the body's).
     pub fn add(&mut self, word: &AnalysedWord, weight: u32) {
         let (topic, form) = word.hashes();
         self.met.extend([counted(topic, weight), counted(form, weight)]);
         // Every other word of a text is a function word; those of languages without a stop list are still in it.
-        let halves = if word.stem_key.is_some() { 2 } else { 1 };
+        let halves = if word.stem_key().is_some() { 2 } else { 1 };
         self.half_words = self.half_words.saturating_add(u64::from(weight) * halves);
     }
 
@@ -153,7 +158,7 @@ mod tests {
     use super::*;
 
     fn analysed(stem_key: Option<&str>, word: &str) -> AnalysedWord {
-        AnalysedWord::of(stem_key.map(str::to_owned), format!("w:{word}"))
+        AnalysedWord::of(stem_key, word)
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn analyze(text: &str, language: &LanguageTag) -> Vec<Token> {
     let mut tokens = Vec::new();
     Analyzer::default().each_word(text, language, |word, span| {
         tokens.push(Token {
-            key: word.topic_key().into_owned(),
+            key: word.topic_key().to_owned(),
             word: word.word().to_owned(),
             start: span.start,
             end: span.end,

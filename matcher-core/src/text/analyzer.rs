@@ -21,21 +21,53 @@ pub const FOREIGN: &str = "x";
 /// A word as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalysedWord {
-    /// Language and stem, such as `es:glaciar`; none where the language is not analysed.
-    pub stem_key: Option<String>,
-    /// The folded word behind `w:`, such as `w:glaciares`: the same in every language.
-    pub form_key: String,
+    /// Both keys, a space behind each: as the index takes them.
+    keys: Box<str>,
+    /// Bytes of the first.
+    topic_len: usize,
+    has_stem: bool,
     topic_hash: u64,
     form_hash: u64,
 }
 
 impl AnalysedWord {
-    /// The word of these keys.
-    pub fn of(stem_key: Option<String>, form_key: String) -> Self {
-        let form_hash = key_hash(&form_key);
-        let mut word = Self { stem_key, form_key, topic_hash: 0, form_hash };
-        word.topic_hash = key_hash(&word.topic_key());
-        word
+    /// A folded word with the key of its stem; without one where the language is not analysed.
+    pub fn of(stem_key: Option<&str>, word: &str) -> Self {
+        let topic = stem_key.map_or_else(|| format!("{FOREIGN}:{word}").into(), Cow::from);
+        let keys = format!("{topic} w:{word} ");
+        let form = &keys[topic.len() + 1..keys.len() - 1];
+        Self {
+            topic_hash: key_hash(&topic),
+            form_hash: key_hash(form),
+            has_stem: stem_key.is_some(),
+            topic_len: topic.len(),
+            keys: keys.into(),
+        }
+    }
+
+    /// Both keys, a space behind each.
+    pub(crate) fn keys(&self) -> &str {
+        &self.keys
+    }
+
+    /// The stem with its language; the word itself behind [`FOREIGN`] where the language is not analysed.
+    pub fn topic_key(&self) -> &str {
+        &self.keys[..self.topic_len]
+    }
+
+    /// Language and stem, such as `es:glaciar`; none where the language is not analysed.
+    pub fn stem_key(&self) -> Option<&str> {
+        self.has_stem.then(|| self.topic_key())
+    }
+
+    /// The folded word behind `w:`, such as `w:glaciares`: the same in every language.
+    pub fn form_key(&self) -> &str {
+        &self.keys[self.topic_len + 1..self.keys.len() - 1]
+    }
+
+    /// The word, folded.
+    pub fn word(&self) -> &str {
+        &self.form_key()[2..]
     }
 
     /// The hashes of its two keys, reckoned once for all texts: [`AnalysedWord::topic_key`]'s and the form's.
@@ -45,17 +77,7 @@ impl AnalysedWord {
 
     /// The hash of the stem with its language; of the form where the language is not analysed.
     pub(crate) fn stem_hash(&self) -> u64 {
-        if self.stem_key.is_some() { self.topic_hash } else { self.form_hash }
-    }
-
-    /// The word, folded.
-    pub fn word(&self) -> &str {
-        &self.form_key[2..]
-    }
-
-    /// The stem with its language; the word itself behind [`FOREIGN`] where the language is not analysed.
-    pub fn topic_key(&self) -> Cow<'_, str> {
-        self.stem_key.as_ref().map_or_else(|| format!("{FOREIGN}:{}", self.word()).into(), Cow::from)
+        if self.has_stem { self.topic_hash } else { self.form_hash }
     }
 }
 
@@ -122,7 +144,7 @@ fn analysed(surface: &str, stemmer: Option<&mut WordStemmer>) -> Option<Analysed
         }
         None => None,
     };
-    (!is_empty).then(|| AnalysedWord::of(stem_key, format!("w:{word}")))
+    (!is_empty).then(|| AnalysedWord::of(stem_key.as_deref(), &word))
 }
 
 /// FNV-1a with a final mix: the same on every machine and in every version, since parts of it are stored.

@@ -1,6 +1,6 @@
 //! Reading a backup back: into an empty store, all of it or nothing.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use matcher_core::model::RecordId;
@@ -139,7 +139,7 @@ impl Restoring<'_> {
         self.rest.signed += duplicates.signed.len() as u64;
         self.rest.alike += duplicates.alike.len() as u64;
         self.rest.judgements += duplicates.judgements.len() as u64;
-        put_records(writing, &records).await?;
+        put_records(writing, records).await?;
         writing.put_changes(&changes).await?;
         put_runs(&writing.transaction, &runs).await?;
         put_sources(&writing.transaction, &sources).await?;
@@ -177,7 +177,7 @@ impl Restoring<'_> {
         let effective = overlay(&line.stated.values, &said_by_staff);
         let row = line.into_row(&effective).map_err(|error| error.to_string())?;
         AnyRecord::read(row.clone()).map_err(|error| error.to_string())?;
-        Ok(Restored { row, facets: facets(&effective).into_iter().collect() })
+        Ok(Restored { row, facets: facets(&effective) })
     }
 
     fn change(&mut self, line: &ChangeLine) -> Result<(), String> {
@@ -222,15 +222,16 @@ impl Restoring<'_> {
 
 struct Restored {
     row: Row,
-    facets: Vec<String>,
+    facets: BTreeSet<String>,
 }
 
-async fn put_records(writing: &Writing, records: &[Restored]) -> Result<(), StoreError> {
-    let rows: Vec<&Row> = records.iter().map(|record| &record.row).collect();
-    writing.put_rows(&rows).await?;
-    let facets: Vec<(&str, &str)> = records
-        .iter()
-        .flat_map(|record| record.facets.iter().map(|facet| (facet.as_str(), record.row.id.as_str())))
-        .collect();
-    writing.add_facets(&facets).await
+async fn put_records(writing: &Writing, records: Vec<Restored>) -> Result<(), StoreError> {
+    let mut facets = Vec::new();
+    let mut rows = Vec::with_capacity(records.len());
+    for Restored { row, facets: found } in records {
+        facets.extend(found.into_iter().map(|facet| (facet, row.id.clone())));
+        rows.push(row);
+    }
+    writing.put_rows(rows).await?;
+    writing.add_facets(facets).await
 }

@@ -30,7 +30,7 @@ impl<'t> Reader<'t> {
     pub(super) fn read(&mut self, text: &str, language: &LanguageTag) -> Reading<'t> {
         let mut keys: Vec<(String, Range<usize>)> = Vec::new();
         self.analyzer.each_word(text, language, |word, span| {
-            keys.push((word.stem_key.as_ref().unwrap_or(&word.form_key).clone(), span));
+            keys.push((word.stem_key().unwrap_or(word.form_key()).to_owned(), span));
         });
         let words: Vec<(&str, Range<usize>)> =
             keys.iter().map(|(key, span)| (key.as_str(), span.clone())).collect();

@@ -19,7 +19,7 @@ fn found_in(
 ) -> Vec<String> {
     let mut words: Vec<(String, Range<usize>)> = Vec::new();
     analyzer.each_word(text, language, |word, span| {
-        words.push((word.stem_key.clone().unwrap_or_else(|| word.form_key.clone()), span));
+        words.push((word.stem_key().unwrap_or(word.form_key()).to_owned(), span));
     });
     let words: Vec<(&str, Range<usize>)> =
         words.iter().map(|(key, span)| (key.as_str(), span.clone())).collect();
