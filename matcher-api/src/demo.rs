@@ -164,7 +164,7 @@ mod tests {
         drop(store);
         let app = state::open(&settings).await.expect("open");
         let shown = needs_to_show(&app, 5).await.expect("needs");
-        let places: BTreeSet<_> = shown.iter().map(|need| need.effective().territory).collect();
+        let places: BTreeSet<_> = shown.iter().map(|need| need.effective().territory.clone()).collect();
         assert_eq!(places.len(), 5);
     }
 

@@ -117,7 +117,7 @@ impl App {
         if wants_words {
             let offered = texts_of_offer(&offer.effective());
             matched = explain(question, matched, move |record| match record {
-                AnyRecord::Need(need) => Some((Arc::new(need.effective()), offered.clone())),
+                AnyRecord::Need(need) => Some((Arc::new(need.effective().into_owned()), offered.clone())),
                 _ => None,
             })
             .await?;
@@ -244,7 +244,7 @@ fn texts(record: &AnyRecord) -> Option<Vec<Localized>> {
     match record {
         AnyRecord::Offer(offer) => Some(texts_of_offer(&offer.effective())),
         AnyRecord::Partner(partner) => {
-            let partner = partner.effective();
+            let partner = partner.effective().into_owned();
             Some([partner.name, partner.description].into_iter().flatten().collect())
         }
         AnyRecord::Need(_) => None,

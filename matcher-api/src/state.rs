@@ -286,7 +286,8 @@ impl App {
         let mut request = ListRequest { limit: MAX_PAGE, ..ListRequest::default() };
         loop {
             let page = self.store.list::<Partner>(&request).await?;
-            partners.extend(page.items.into_iter().map(|record| (record.effective(), record.id)));
+            partners
+                .extend(page.items.into_iter().map(|record| (record.effective().into_owned(), record.id)));
             match page.next {
                 Some(next) => request.after = Some(next),
                 None => break,

@@ -14,6 +14,9 @@ use crate::StoreError;
 /// Most bytes one layer of a record may take as JSON: 8 MiB.
 pub(crate) const MAX_LAYER_BYTES: usize = 8 * 1024 * 1024;
 
+/// Few records take more bytes as JSON.
+const USUAL_BYTES: usize = 4_096;
+
 /// One layer in its stored form.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct StoredLayer {
@@ -92,8 +95,10 @@ pub(crate) fn stated(values: &str, stamps: &str) -> Result<String, StoreError> {
 
 /// The stamps of a record first said, in JSON, but for who says it and when, which all of them share.
 pub(crate) struct Stamping {
-    /// What stands before, between and behind that: names of fields and sentences quoted.
-    pieces: Vec<String>,
+    /// Names of fields and sentences quoted.
+    text: String,
+    /// Where in it stands who says it and when.
+    gaps: Vec<usize>,
 }
 
 impl Stamping {
@@ -102,31 +107,39 @@ impl Stamping {
         fields: impl Iterator<Item = &'f String>,
         quotes: &BTreeMap<String, String>,
     ) -> Result<Self, StoreError> {
-        let mut pieces = Vec::new();
-        let mut piece = "{".to_owned();
+        let mut text = "{".to_owned();
+        let mut gaps = Vec::new();
         for field in fields {
-            piece.push_str(&json(field)?);
-            piece.push(':');
-            pieces.push(std::mem::take(&mut piece));
-            if let Some(quote) = quotes.get(field) {
-                piece.push_str(r#","quote":"#);
-                piece.push_str(&json(quote)?);
+            if !gaps.is_empty() {
+                text.push(',');
             }
-            piece.push_str("},");
+            text.push_str(&json(field)?);
+            text.push(':');
+            gaps.push(text.len());
+            if let Some(quote) = quotes.get(field) {
+                text.push_str(r#","quote":"#);
+                text.push_str(&json(quote)?);
+            }
+            text.push('}');
         }
-        if piece.ends_with(',') {
-            piece.pop();
-        }
-        piece.push('}');
-        pieces.push(piece);
-        Ok(Self { pieces })
+        text.push('}');
+        Ok(Self { text, gaps })
     }
 
     /// The stamps as `saying` gives them.
     pub(crate) fn stamps(&self, saying: Saying<'_>) -> Result<String, StoreError> {
         let stamp = json(&Stamp { said_by: saying.by.clone(), at: saying.at, quote: None })?;
         // A quote goes before its end.
-        Ok(self.pieces.join(stamp.trim_end_matches('}')))
+        let stamp = stamp.trim_end_matches('}');
+        let mut stamps = String::with_capacity(self.text.len() + self.gaps.len() * stamp.len());
+        let mut done = 0;
+        for gap in &self.gaps {
+            stamps.push_str(&self.text[done..*gap]);
+            stamps.push_str(stamp);
+            done = *gap;
+        }
+        stamps.push_str(&self.text[done..]);
+        Ok(stamps)
     }
 }
 
@@ -152,6 +165,14 @@ pub(crate) fn fields<V: Values>(values: &V) -> Result<Map<String, Value>, StoreE
 
 pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| unserialisable(&error.to_string()))
+}
+
+/// As [`json`], of the values of a record: there is room for most of them from the beginning.
+pub(crate) fn values_json(values: &Map<String, Value>) -> Result<String, StoreError> {
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    let written = serde_json::to_writer(&mut bytes, values).map_err(|error| error.to_string());
+    let text = written.and_then(|()| String::from_utf8(bytes).map_err(|error| error.to_string()));
+    text.map_err(|error| unserialisable(&error))
 }
 
 fn unserialisable(detail: &str) -> StoreError {

@@ -25,7 +25,7 @@ pub(crate) fn facets(fields: &Map<String, Value>) -> BTreeSet<String> {
 
 /// One facet as stored.
 pub(crate) fn facet(name: &str, code: &str) -> String {
-    format!("{name}:{code}")
+    [name, ":", code].concat()
 }
 
 /// The last day that matters, as `YYYY-MM-DD`: an offer's last deadline, the day a need is wanted by.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use matcher_core::model::{Draft, FieldProblem, RecordId, SourceId, Values};
 
 use crate::StoreError;
-use crate::content::{Stamping, fields, hash, json};
+use crate::content::{Stamping, fields, hash, values_json};
 use crate::facets::{closes_on, facets};
 
 /// A draft checked and taken apart.
@@ -56,7 +56,7 @@ fn taken_apart<V: Values>(draft: Draft<V>, id: RecordId, position: usize) -> Res
     let fields = fields(&draft.values)?;
     quotes.retain(|field, _| fields.contains_key(field));
     let said = quotes.iter().map(|(field, quote)| (field.as_str(), quote.as_str())).collect();
-    let values = json(&fields)?;
+    let values = values_json(&fields)?;
     Ok(Prepared {
         hash: hash(&values, &said)?,
         stamping: Stamping::of(fields.keys(), &quotes)?,

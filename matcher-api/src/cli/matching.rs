@@ -121,7 +121,7 @@ impl Match {
             return Ok((Some(id.clone()), app.match_offer(offer, options).await?));
         }
         let (id, need) = match &self.about.need {
-            Some(id) => (Some(id.clone()), stored::<Need>(app, id).await?.effective()),
+            Some(id) => (Some(id.clone()), stored::<Need>(app, id).await?.effective().into_owned()),
             None => (None, self.need_in_words(app)?),
         };
         Ok((id, app.match_need(&need, self.target.into(), options).await?))

@@ -68,7 +68,7 @@ pub fn shown(text: Option<&Localized>, language: Language) -> Option<TextShown> 
 impl Brief {
     /// An offer as it stands on `today`.
     pub fn offer(record: &Record<Offer>, language: Language, today: Date) -> Self {
-        let offer = record.effective();
+        let offer = record.effective().into_owned();
         Self {
             id: record.id.clone(),
             kind: RecordKind::Offer,
@@ -87,7 +87,7 @@ impl Brief {
 
     /// A need.
     pub fn need(record: &Record<Need>, language: Language) -> Self {
-        let need = record.effective();
+        let need = record.effective().into_owned();
         Self {
             id: record.id.clone(),
             kind: RecordKind::Need,
@@ -106,7 +106,7 @@ impl Brief {
 
     /// A partner.
     pub fn partner(record: &Record<Partner>, language: Language) -> Self {
-        let partner = record.effective();
+        let partner = record.effective().into_owned();
         Self {
             id: record.id.clone(),
             kind: RecordKind::Partner,

@@ -165,7 +165,7 @@ impl Shown for Offer {
     const PLURAL: &'static str = "offers";
 
     fn view(record: &Record<Self>, today: Date) -> OfferRecord {
-        let values = record.effective();
+        let values = record.effective().into_owned();
         OfferRecord { head: head(record), availability: values.availability(today), values }
     }
 }
@@ -176,7 +176,7 @@ impl Shown for Need {
     const PLURAL: &'static str = "needs";
 
     fn view(record: &Record<Self>, _: Date) -> NeedRecord {
-        NeedRecord { head: head(record), values: record.effective() }
+        NeedRecord { head: head(record), values: record.effective().into_owned() }
     }
 }
 
@@ -186,7 +186,7 @@ impl Shown for Partner {
     const PLURAL: &'static str = "partners";
 
     fn view(record: &Record<Self>, _: Date) -> PartnerRecord {
-        PartnerRecord { head: head(record), values: record.effective() }
+        PartnerRecord { head: head(record), values: record.effective().into_owned() }
     }
 }
 

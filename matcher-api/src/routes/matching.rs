@@ -182,7 +182,7 @@ async fn read_need(app: &App, value: Value) -> Result<ReadNeed, Problem> {
     let unknown = || vec![FieldProblem::new("/id", "unknown-id", "no need is stored under this id")];
     let Some(id) = id.as_str().and_then(|id| id.parse::<RecordId>().ok()) else { return Ok(Err(unknown())) };
     let found = app.store.find::<Need>(&id).await?;
-    Ok(found.map(|record| (Some(record.id.clone()), record.effective())).ok_or_else(unknown))
+    Ok(found.map(|record| (Some(record.id.clone()), record.effective().into_owned())).ok_or_else(unknown))
 }
 
 /// A need that is only asked about: a description may stand without a title.

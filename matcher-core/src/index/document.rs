@@ -128,6 +128,9 @@ fn partner(record: &Record<Partner>, profile: &Profile, analyzer: &mut Analyzer)
     sheet
 }
 
+/// What a document takes beside its keys, its facts and its bag: id, numbers and facets.
+const OTHER_BYTES: usize = 1_024;
+
 /// A document being filled in.
 struct Sheet {
     facts: serde_json::Result<Vec<u8>>,
@@ -203,13 +206,15 @@ impl Sheet {
 
     fn into_document(self, id: &RecordId, fields: &Fields) -> Result<TantivyDocument, IndexError> {
         let facts = self.facts.map_err(|error| IndexError::Engine(error.to_string()))?;
-        let mut document = TantivyDocument::new();
+        let bag = self.bag.encode();
+        let mut document =
+            TantivyDocument::with_capacity(self.terms.len() + facts.len() + bag.len() + OTHER_BYTES);
         document.add_text(fields.id, id.as_str());
         document.add_text(fields.terms, self.terms.into_text());
         document.add_u64(fields.order, order(id));
         document.add_f64(fields.length, self.bag.length());
         document.add_bytes(fields.facts, &facts);
-        document.add_bytes(fields.bag, &self.bag.encode());
+        document.add_bytes(fields.bag, &bag);
         for facet in self.facets {
             document.add_text(fields.facet, facet);
         }

@@ -39,7 +39,7 @@ impl Dimension {
 
     /// The value as it stands in the index.
     pub(super) fn term(self, value: &str) -> String {
-        format!("{}:{value}", self.as_str())
+        [self.as_str(), ":", value].concat()
     }
 
     /// A term of the index taken apart again.

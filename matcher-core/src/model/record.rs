@@ -1,5 +1,6 @@
 //! A stored record: what the source says, what staff say over it, and the two read together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -52,11 +53,11 @@ pub struct Record<V> {
 
 impl<V: Values> Record<V> {
     /// The values to show and match: editorial where there are any, stated elsewhere.
-    pub fn effective(&self) -> V {
+    pub fn effective(&self) -> Cow<'_, V> {
         if self.editorial.stamps.is_empty() {
-            return self.stated.values.clone();
+            return Cow::Borrowed(&self.stated.values);
         }
-        overlay(&self.stated.values, &self.editorial.values)
+        Cow::Owned(overlay(&self.stated.values, &self.editorial.values))
     }
 
     /// The stamp of every field of [`Record::effective`].

@@ -60,7 +60,7 @@ impl Reading {
             analyzer.each_word(text, language, |word, span| {
                 self.keys.push_word(word, weight);
                 self.counter.add(word, weight);
-                if word.stem_key().is_some() {
+                if word.has_stem() {
                     stems.push((word.stem_hash(), span));
                 }
             });
@@ -123,7 +123,7 @@ fn named_in_some_language(text: &str, analyzer: &mut Analyzer) -> Vec<Annotation
 pub(crate) struct Keys(String);
 
 impl Keys {
-    fn push_word(&mut self, word: &AnalysedWord, times: u32) {
+    fn push_word(&mut self, word: AnalysedWord<'_>, times: u32) {
         for _ in 0..times {
             self.0.push_str(word.keys());
         }
@@ -134,6 +134,10 @@ impl Keys {
             self.0.push_str(key);
             self.0.push(' ');
         }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub(crate) fn into_text(self) -> String {

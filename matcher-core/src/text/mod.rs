@@ -8,18 +8,21 @@ mod analyzer;
 mod compound;
 mod detect;
 mod fold;
+mod known;
 mod language;
 mod skeleton;
 mod stem;
 mod stop_words;
+mod word;
 
 pub use analyze::{MAX_WORD_CHARS, QueryWord, Token, analyze, analyze_query};
-pub(crate) use analyzer::key_hash;
-pub use analyzer::{AnalysedWord, Analyzer, FOREIGN};
+pub use analyzer::Analyzer;
 pub use detect::detect;
 pub use fold::fold;
 pub use language::TextLanguage;
 pub use skeleton::{skeleton, without_prefix};
+pub(crate) use word::key_hash;
+pub use word::{AnalysedWord, FOREIGN};
 
 /// What identifies this analyser: 16 hex digits that change whenever any text may yield other terms.
 ///

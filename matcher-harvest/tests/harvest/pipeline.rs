@@ -69,7 +69,7 @@ async fn what_staff_say_survives_the_next_harvest() {
     let again = take(&store, &source, grants(3)).await;
     assert_eq!(again.unchanged, 3);
     let record = store.find::<Offer>(&record.id).await.expect("a store").expect("a record");
-    let effective = record.effective().title.expect("a title");
+    let effective = record.effective().title.clone().expect("a title");
     assert_eq!(effective.for_reader("es").map(|(_, title)| title), Some("Tema uno"));
     assert_eq!(crate::support::text(&record.stated.values.title), "Topic 1");
 }

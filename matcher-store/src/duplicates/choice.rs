@@ -75,8 +75,8 @@ fn closed_from(record: &Record<Offer>, today: Date) -> Option<Date> {
 
 /// A source whose records lead to its own site publishes them; of others nothing is known.
 fn standing(record: &Record<Offer>, addresses: &Addresses) -> Standing {
-    let page = record.effective().url;
-    let (page, source) = (page.as_ref().and_then(site), addresses.get(&record.source).and_then(site));
+    let offer = record.effective();
+    let (page, source) = (offer.url.as_ref().and_then(site), addresses.get(&record.source).and_then(site));
     match (page, source) {
         (Some(page), Some(source)) if is_within(page, source) || is_within(source, page) => {
             Standing::Publisher

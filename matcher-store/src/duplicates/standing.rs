@@ -34,9 +34,9 @@ impl AlsoPublished {
         Self {
             id: record.id.clone(),
             source: record.source.clone(),
-            title: offer.title,
-            publisher: offer.publisher,
-            url: offer.url,
+            title: offer.title.clone(),
+            publisher: offer.publisher.clone(),
+            url: offer.url.clone(),
             withdrawn: record.withdrawn_at.is_some(),
         }
     }

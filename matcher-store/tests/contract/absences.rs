@@ -95,7 +95,7 @@ pub(crate) async fn what_staff_said_outlives_a_disappearance(fixture: &Fixture) 
     assert!(!stands(&store, "b").await);
     put(&store, vec![offer("b")]).await;
     let back = store.find::<Offer>(&offer_id("b")).await.expect("a read").expect("the record");
-    assert_eq!(back.effective().country.map(|country| country.to_string()).as_deref(), Some("UY"));
+    assert_eq!(back.effective().country.as_ref().map(AsRef::as_ref), Some("UY"));
 }
 
 pub(crate) async fn upserts_name_the_fields_that_differ(fixture: &Fixture) {

@@ -79,7 +79,7 @@ pub(crate) async fn a_follower_misses_nothing(fixture: &Fixture) {
         for record in batch.records {
             let AnyRecord::Offer(record) = record else { panic!("only offers were written") };
             assert!(record.sequence > upto && record.sequence <= batch.upto);
-            seen.insert(record.external_id.clone(), record.effective());
+            seen.insert(record.external_id.clone(), record.effective().into_owned());
         }
         if done && batch.upto == upto {
             break;

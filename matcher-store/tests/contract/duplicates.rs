@@ -101,7 +101,7 @@ pub(crate) async fn finds_once_what_two_sources_tell(fixture: &Fixture) {
     assert_eq!(detail.alike[0].likeness.verdict, Sameness::Same);
     assert!(!detail.alike[0].likeness.reasons.is_empty());
     let record = store.find::<Offer>(&id_of("espejo", "Lenga")).await.expect("a read").expect("the record");
-    assert_eq!(record.effective(), call("espejo", "Lenga").values);
+    assert_eq!(*record.effective(), call("espejo", "Lenga").values);
     assert!(store.find_cluster(&id_of("portal", "Coihue")).await.expect("a read").is_none());
 }
 
@@ -155,7 +155,7 @@ pub(crate) async fn shows_what_can_be_taken_up(fixture: &Fixture) {
         .expect("judged");
     assert_eq!(shown(&store, &own).await, Some(mirror.clone()));
     let view = store.clusters_of(std::slice::from_ref(&own)).await.expect("a read");
-    let deadlines = view[&own].record.effective().deadlines.expect("a deadline");
+    let deadlines = view[&own].record.effective().deadlines.clone().expect("a deadline");
     assert_eq!(deadlines[0].date.to_string(), "2099-03-31");
 }
 

@@ -16,19 +16,19 @@ pub(crate) async fn lays_values_over_and_takes_them_back(fixture: &Fixture) {
         .await
         .expect("an edit");
     assert_eq!((edited.revision, edited.sequence.0), (2, 2));
-    assert_eq!(edited.effective().country.expect("a country").as_str(), "ES");
+    assert_eq!(edited.effective().country.as_ref().expect("a country").as_str(), "ES");
     assert_eq!(edited.stated.values, offer("a").values);
     assert_eq!(edited.provenance()["country"].said_by, staff());
     assert_eq!(store.find::<Offer>(&id).await.expect("a read"), Some(edited.clone()));
     tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     let back =
         store.edit::<Offer>(&id, patch(json!({"country": null})), &staff(), None).await.expect("an edit");
-    assert_eq!(back.effective().country.expect("a country").as_str(), "FR");
+    assert_eq!(back.effective().country.as_ref().expect("a country").as_str(), "FR");
     assert_eq!(back.editorial.stamps["rolling"], edited.editorial.stamps["rolling"]);
     let bare =
         store.edit::<Offer>(&id, patch(json!({"rolling": null})), &staff(), None).await.expect("an edit");
     assert!(bare.editorial.stamps.is_empty());
-    assert_eq!(bare.effective(), offer("a").values);
+    assert_eq!(*bare.effective(), offer("a").values);
 }
 
 pub(crate) async fn merges_objects(fixture: &Fixture) {
@@ -39,7 +39,7 @@ pub(crate) async fn merges_objects(fixture: &Fixture) {
         .edit::<Offer>(&id, patch(json!({"title": {"fr": "Fonds", "en": null}})), &staff(), None)
         .await
         .expect("an edit");
-    let title = serde_json::to_value(edited.effective().title).expect("JSON");
+    let title = serde_json::to_value(&edited.effective().title).expect("JSON");
     assert_eq!(title, json!({"es": "Fondo de agua a", "fr": "Fonds"}));
 }
 

@@ -202,12 +202,12 @@ impl From<&Partner> for CandidateFacts {
 
 impl From<&Record<Offer>> for CandidateFacts {
     fn from(record: &Record<Offer>) -> Self {
-        Self { withdrawn: record.withdrawn_at.is_some(), ..Self::from(&record.effective()) }
+        Self { withdrawn: record.withdrawn_at.is_some(), ..Self::from(&*record.effective()) }
     }
 }
 
 impl From<&Record<Partner>> for CandidateFacts {
     fn from(record: &Record<Partner>) -> Self {
-        Self { withdrawn: record.withdrawn_at.is_some(), ..Self::from(&record.effective()) }
+        Self { withdrawn: record.withdrawn_at.is_some(), ..Self::from(&*record.effective()) }
     }
 }

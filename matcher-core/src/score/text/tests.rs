@@ -75,7 +75,7 @@ fn plain(words: &[&str]) -> TextQuery {
 fn holding(counts: &[(&str, u32)], length: u32) -> TermBag {
     let mut counter = TermCounter::default();
     for word in 0..length {
-        counter.add(&AnalysedWord::of(Some(&format!("es:{word}")), &word.to_string()), 1);
+        counter.add(AnalysedWord::of(&format!("es:{word} w:{word} ")), 1);
     }
     for (key, count) in counts {
         counter.add_key(key, *count);
@@ -193,7 +193,7 @@ proptest! {
 fn of_words<'w>(words: impl Iterator<Item = &'w &'w str>) -> TermBag {
     let mut counter = TermCounter::default();
     for word in words {
-        counter.add(&AnalysedWord::of(Some(&format!("es:{word}")), word), 1);
+        counter.add(AnalysedWord::of(&format!("es:{word} w:{word} ")), 1);
     }
     counter.into_bag()
 }
