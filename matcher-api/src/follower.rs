@@ -15,7 +15,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use crate::state::App;
 
 /// Records read from the store at a time.
-const BATCH: u32 = 1_000;
+const BATCH: u32 = 1_024;
 /// Records applied between two commits while far behind.
 const COMMIT_EVERY: usize = 20_000;
 /// How long a running server looks for duplicates before the index catches up with what others wrote: after an upgrade

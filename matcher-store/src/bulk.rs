@@ -22,17 +22,22 @@ impl<const N: usize> Bulk<N> {
         Self { shape, texts: [const { [const { OnceLock::new() }; SIZES.len()] }; 2] }
     }
 
-    /// Inserts the rows; of their number there should be one of [`SIZES`].
+    /// Inserts batches of rows, each of one of [`SIZES`]; while one is written, the next is made.
     pub(crate) async fn insert(
         &self,
         transaction: &DatabaseTransaction,
-        rows: impl ExactSizeIterator<Item = [Value; N]>,
+        mut batches: impl Iterator<Item = Vec<[Value; N]>>,
     ) -> Result<(), DbErr> {
         let db_backend = transaction.get_database_backend();
-        let sql = self.text(db_backend, rows.len())?;
-        let mut values = Vec::with_capacity(rows.len() * N);
-        values.extend(rows.flatten());
-        transaction.execute_raw(Statement { sql, values: Some(Values(values)), db_backend }).await?;
+        let mut next = batches.next();
+        while let Some(rows) = next {
+            let sql = self.text(db_backend, rows.len())?;
+            let values = Some(Values(rows.into_iter().flatten().collect()));
+            let written = transaction.execute_raw(Statement { sql, values, db_backend });
+            let (written, following) = tokio::join!(biased; written, async { batches.next() });
+            written?;
+            next = following;
+        }
         Ok(())
     }
 

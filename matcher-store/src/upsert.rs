@@ -18,9 +18,11 @@ use crate::schema::RecordTable;
 use crate::write::{FacetChange, Save, Writing};
 use crate::{Store, StoreError};
 
-/// Records that [`Store::upsert_all`] states in one transaction, 512: two full statements. Who is killed loses at most the
-/// batch in hand.
-pub const UPSERT_BATCH: usize = 2 * RECORDS;
+/// Most records that [`Store::upsert_all`] states in one transaction, 1,024. Who is killed loses at most the batch in hand.
+///
+/// The first batch has 256, so that followers have something to do at once; each one after it twice as many, since large
+/// ones visit the pages of the database less often.
+pub const UPSERT_BATCH: usize = 4 * RECORDS;
 
 /// What an upsert depends on, and whether it only tries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -78,7 +80,7 @@ impl Store {
         self.state(prepare(drafts, 0)?, by, options).await
     }
 
-    /// States any number of records, [`UPSERT_BATCH`] in a transaction: while one batch is written, the next is prepared
+    /// States any number of records, at most [`UPSERT_BATCH`] in a transaction: while one batch is written, the next is prepared
     /// beside it. `done` hears of each batch that was kept, in the order of `drafts`. Of two drafts of one record in
     /// different batches, the later one stands.
     ///
@@ -93,8 +95,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut drafts = drafts.into_iter();
         let mut first = 0;
+        let mut size = RECORDS;
         let mut prepare_next = || {
-            let batch: Vec<_> = drafts.by_ref().take(UPSERT_BATCH).collect();
+            let batch: Vec<_> = drafts.by_ref().take(size).collect();
+            size = UPSERT_BATCH.min(2 * size);
             let position = first;
             first += batch.len();
             blocking(move || prepare(batch, position))

@@ -196,21 +196,16 @@ impl Writing {
 
     /// Appends to the change log.
     pub(crate) async fn put_changes(&self, log: &[Change]) -> Result<(), StoreError> {
-        for batch in batches(log, NARROW) {
-            LOG.insert(&self.transaction, batch.iter().map(Change::values)).await?;
-        }
-        Ok(())
+        let batches = batches(log, NARROW).map(|log| log.iter().map(Change::values).collect());
+        Ok(LOG.insert(&self.transaction, batches).await?)
     }
 
     /// Adds rows, or replaces those with the same id.
     pub(crate) async fn put_rows(&self, rows: Vec<Row>) -> Result<(), StoreError> {
         let sizes: Vec<usize> = weighed_batches(&rows, RECORDS, Row::bytes).map(<[Row]>::len).collect();
         let mut rows = rows.into_iter();
-        for size in sizes {
-            let batch: Vec<_> = rows.by_ref().take(size).map(Row::into_values).collect();
-            PUT.insert(&self.transaction, batch.into_iter()).await?;
-        }
-        Ok(())
+        let batches = sizes.into_iter().map(|size| rows.by_ref().take(size).map(Row::into_values).collect());
+        Ok(PUT.insert(&self.transaction, batches).await?)
     }
 
     /// Facet by facet, so that the key of the table finds the rows; it needs no second index.
@@ -236,11 +231,9 @@ impl Writing {
 
     /// Adds facets, each with its record.
     pub(crate) async fn add_facets(&self, facets: Vec<(String, RecordId)>) -> Result<(), StoreError> {
-        for facets in batches(&facets, NARROW) {
-            let values = facets.iter().map(|(facet, id)| [facet.as_str(), id.as_str()].map(Value::from));
-            FACETS.insert(&self.transaction, values).await?;
-        }
-        Ok(())
+        let values = |(facet, id): &(String, RecordId)| [facet.as_str(), id.as_str()].map(Value::from);
+        let batches = batches(&facets, NARROW).map(|facets| facets.iter().map(values).collect());
+        Ok(FACETS.insert(&self.transaction, batches).await?)
     }
 
     /// Moves the counter and keeps everything; when no position was taken, nothing is written at all.

@@ -130,27 +130,29 @@ pub(crate) async fn one_bad_draft_stores_none(fixture: &Fixture) {
 
 pub(crate) async fn many_are_kept_batch_by_batch(fixture: &Fixture) {
     let store = fixture.open().await;
-    let names: Vec<String> = (0..2 * UPSERT_BATCH + 3).map(|n| n.to_string()).collect();
+    let sizes = [UPSERT_BATCH / 4, UPSERT_BATCH / 2, UPSERT_BATCH, 3];
+    let kept = sizes[0] + sizes[1];
+    let names: Vec<String> = (0..sizes.iter().sum()).map(|n| n.to_string()).collect();
     let all = || names.iter().map(|name| titled(name, "Agua")).collect::<Vec<Draft<Offer>>>();
     let options = UpsertOptions::default();
     let mut batches: Vec<Vec<Upserted>> = Vec::new();
 
     let mut drafts = all();
-    drafts[UPSERT_BATCH + 7].values.title = None;
+    drafts[kept + 7].values.title = None;
     let error = store.upsert_all(drafts, &portal(), options, |batch| batches.push(batch)).await;
     let Err(StoreError::InvalidDraft { position, external_id, .. }) = error else { panic!("a bad draft") };
-    assert_eq!((position, external_id), (UPSERT_BATCH + 7, (UPSERT_BATCH + 7).to_string()));
-    assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [UPSERT_BATCH], "the batch before is kept");
-    assert_eq!(store.count::<Offer>().await.expect("a count"), UPSERT_BATCH as u64);
+    assert_eq!((position, external_id), (kept + 7, (kept + 7).to_string()));
+    assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), sizes[..2], "the batches before are kept");
+    assert_eq!(store.count::<Offer>().await.expect("a count"), kept as u64);
 
     batches.clear();
     store.upsert_all(all(), &portal(), options, |batch| batches.push(batch)).await.expect("all are good");
-    assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [UPSERT_BATCH, UPSERT_BATCH, 3]);
+    assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), sizes);
     let upserted = batches.concat();
     let ids: Vec<_> = names.iter().map(|name| offer_id(name)).collect();
     assert_eq!(upserted.iter().map(|one| one.id.clone()).collect::<Vec<_>>(), ids, "in the order given");
     let outcomes = upserted.iter().map(|one| one.outcome);
-    assert_eq!(outcomes.filter(|outcome| *outcome == Outcome::Unchanged).count(), UPSERT_BATCH);
+    assert_eq!(outcomes.filter(|outcome| *outcome == Outcome::Unchanged).count(), kept);
     assert_eq!(store.sequence().await.expect("a position"), Sequence(names.len() as u64));
     store.upsert_all::<Offer>(Vec::new(), &portal(), options, |_| panic!("nothing")).await.expect("nothing");
 }

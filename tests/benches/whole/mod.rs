@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use crate::large_corpus::TODAY;
 
 /// Records that the follower of a server reads at a time.
-const BATCH: u32 = 1_000;
+const BATCH: u32 = 1_024;
 
 /// Store and index in one folder.
 pub(crate) struct Whole {
