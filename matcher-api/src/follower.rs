@@ -7,15 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use matcher_core::index::{Entry, IndexError, IndexFolder, IndexState, IndexWriter};
-use matcher_core::model::{Offer, Record, RecordId, RecordKind, Sequence};
-use matcher_store::{AnyRecord, ChangedBatch, ClusterView, Store, StoreError};
+use matcher_core::model::{Offer, RecordId, RecordKind, Sequence, Shown};
+use matcher_store::{AnyShown, ChangedBatch, ClusterView, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::state::App;
 
 /// Records read from the store at a time.
-const BATCH: u32 = 1_024;
+const BATCH: u32 = 256;
 /// Records applied between two commits while far behind.
 const COMMIT_EVERY: usize = 20_000;
 /// How long a running server looks for duplicates before the index catches up with what others wrote: after an upgrade
@@ -172,21 +172,21 @@ async fn clusters_of(store: &Store, batch: &ChangedBatch) -> Result<Clusters, St
 
 fn apply(writer: &mut IndexWriter, batch: &ChangedBatch, clusters: &Clusters) -> Result<(), IndexError> {
     batch.records.iter().try_for_each(|record| match record {
-        AnyRecord::Offer(offer) => apply_offer(writer, offer, clusters.get(&offer.id)),
-        AnyRecord::Need(need) => writer.apply(Entry::Need(need)),
-        AnyRecord::Partner(partner) => writer.apply(Entry::Partner(partner)),
+        AnyShown::Offer(offer) => apply_offer(writer, offer, clusters.get(&offer.id)),
+        AnyShown::Need(need) => writer.apply(Entry::Need(need)),
+        AnyShown::Partner(partner) => writer.apply(Entry::Partner(partner)),
     })
 }
 
 fn apply_offer(
     writer: &mut IndexWriter,
-    offer: &Record<Offer>,
+    offer: &Shown<Offer>,
     cluster: Option<&Arc<ClusterView>>,
 ) -> Result<(), IndexError> {
     match cluster {
         None => writer.apply(Entry::Offer(offer)),
         Some(view) if view.shown == offer.id => {
-            writer.apply(Entry::Representative { record: &view.record, sources: &view.sources() })
+            writer.apply(Entry::Representative { record: &view.record.shown(), sources: &view.sources() })
         }
         Some(_) => writer.apply(Entry::Duplicate(offer)),
     }

@@ -1,14 +1,14 @@
 //! The change log, as followers read it.
 
 use jiff::Timestamp;
-use matcher_core::model::{Need, Offer, Origin, Partner, Record, RecordId, RecordKind, Sequence};
-use sea_orm::ConnectionTrait;
+use matcher_core::model::{Need, Offer, Origin, Partner, Record, RecordId, RecordKind, Sequence, Shown};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, Value};
+use sea_orm::{ConnectionTrait, QueryResult};
 use serde::{Deserialize, Serialize};
 
 use crate::content::from_ms;
 use crate::list::check_limit;
-use crate::row::{Row, parse, select_rows, signed, unsigned};
+use crate::row::{Row, parse, select_shown, shown, signed, unsigned};
 use crate::schema::{ChangeTable, RecordTable};
 use crate::{Store, StoreError};
 
@@ -108,11 +108,22 @@ pub enum AnyRecord {
     Partner(Box<Record<Partner>>),
 }
 
-/// The records written after a position, as they are now.
+/// What a record of any kind shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnyShown {
+    /// An offer.
+    Offer(Box<Shown<Offer>>),
+    /// A need.
+    Need(Box<Shown<Need>>),
+    /// A partner.
+    Partner(Box<Shown<Partner>>),
+}
+
+/// What the records written after a position show now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangedBatch {
     /// In the order of their last write, withdrawn ones too; each only once.
-    pub records: Vec<AnyRecord>,
+    pub records: Vec<AnyShown>,
     /// Having applied these, the follower has followed the log up to here; ask again from here
     /// until it no longer moves.
     pub upto: Sequence,
@@ -135,7 +146,7 @@ impl Store {
         self.db.query_all(&statement).await?.iter().map(Change::read).collect()
     }
 
-    /// The records written after a position: what a follower has to apply, without what was overwritten since.
+    /// What the records written after a position show: what a follower has to apply, without what was overwritten since.
     ///
     /// # Errors
     /// [`StoreError::InvalidLimit`] for a limit of 0 or above [`MAX_CHANGES`].
@@ -143,26 +154,24 @@ impl Store {
         check_limit(limit, MAX_CHANGES)?;
         // Read first: a record written meanwhile moves beyond this position, and is met again from there.
         let now = self.sequence().await?;
-        let statement = select_rows()
+        let statement = select_shown()
             .and_where(Expr::col(RecordTable::Sequence).gt(signed(after.0)))
             .and_where(Expr::col(RecordTable::Sequence).lte(signed(now.0)))
             .order_by(RecordTable::Sequence, Order::Asc)
             .limit(limit.into())
             .take();
-        let rows: Vec<Row> =
-            self.db.query_all(&statement).await?.iter().map(Row::read).collect::<Result<_, _>>()?;
-        let cut_short = rows.len() == limit as usize;
-        let upto = match rows.last() {
-            Some(last) if cut_short => Sequence(last.sequence),
+        let rows = self.db.query_all(&statement).await?;
+        let records: Vec<_> = rows.iter().map(AnyShown::read).collect::<Result<_, _>>()?;
+        let upto = match records.last() {
+            Some(last) if records.len() == limit as usize => last.sequence(),
             _ => now.max(after),
         };
-        let records = rows.into_iter().map(AnyRecord::read).collect::<Result<_, _>>()?;
         Ok(ChangedBatch { records, upto })
     }
 }
 
 impl Change {
-    pub(crate) fn read(row: &sea_orm::QueryResult) -> Result<Self, StoreError> {
+    pub(crate) fn read(row: &QueryResult) -> Result<Self, StoreError> {
         let id: String = row.try_get_by_index(1)?;
         let word: String = row.try_get_by_index(2)?;
         let action = Action::from_word(&word).ok_or_else(|| StoreError::Unreadable {
@@ -191,6 +200,36 @@ impl Change {
             self.at.as_millisecond().into(),
             self.said_by.as_str().into(),
         ]
+    }
+}
+
+impl AnyShown {
+    /// The record's id.
+    pub fn id(&self) -> &RecordId {
+        match self {
+            Self::Offer(shown) => &shown.id,
+            Self::Need(shown) => &shown.id,
+            Self::Partner(shown) => &shown.id,
+        }
+    }
+
+    /// The change-log position of the record's last write.
+    pub fn sequence(&self) -> Sequence {
+        match self {
+            Self::Offer(shown) => shown.sequence,
+            Self::Need(shown) => shown.sequence,
+            Self::Partner(shown) => shown.sequence,
+        }
+    }
+
+    fn read(row: &QueryResult) -> Result<Self, StoreError> {
+        let id: String = row.try_get_by_index(0)?;
+        let id: RecordId = parse(&id, &id)?;
+        Ok(match id.kind() {
+            RecordKind::Offer => Self::Offer(Box::new(shown(id, row)?)),
+            RecordKind::Need => Self::Need(Box::new(shown(id, row)?)),
+            RecordKind::Partner => Self::Partner(Box::new(shown(id, row)?)),
+        })
     }
 }
 

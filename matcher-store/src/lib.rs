@@ -36,7 +36,7 @@ mod upsert;
 mod write;
 
 pub use backup::BackupSummary;
-pub use changes::{Action, AnyRecord, Change, ChangedBatch, MAX_CHANGES};
+pub use changes::{Action, AnyRecord, AnyShown, Change, ChangedBatch, MAX_CHANGES};
 pub use connect::Store;
 pub use cursor::Cursor;
 pub use duplicates::{

@@ -1,9 +1,12 @@
 //! A record as a row, and back.
 
 use jiff::Timestamp;
-use matcher_core::model::{Layer, Origin, Record, RecordId, RecordKind, Sequence, SourceId, Values};
+use matcher_core::model::{
+    Layer, Origin, Record, RecordId, RecordKind, Sequence, Shown, SourceId, Values, overlay,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, Value};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use serde::Deserialize;
 
 use crate::StoreError;
 use crate::batch::{RECORDS, batches};
@@ -56,6 +59,44 @@ pub(crate) const COLUMNS: [Column; 14] = [
 /// A query for whole rows, to be narrowed down.
 pub(crate) fn select_rows() -> SelectStatement {
     Query::select().columns(COLUMNS).from(Column::Table).take()
+}
+
+/// A query for what records show, to be narrowed down: in the order of [`shown`].
+pub(crate) fn select_shown() -> SelectStatement {
+    use Column::{Editorial, Id, Sequence, Source, Stated, WithdrawnAtMs};
+    Query::select()
+        .columns([Id, Source, Sequence, WithdrawnAtMs, Editorial, Stated])
+        .from(Column::Table)
+        .take()
+}
+
+/// What the record of a row of [`select_shown`] shows.
+pub(crate) fn shown<V: Values>(id: RecordId, row: &QueryResult) -> Result<Shown<V>, StoreError> {
+    let withdrawn: Option<i64> = row.try_get_by_index(3)?;
+    let editorial: Option<String> = row.try_get_by_index(4)?;
+    let stated: String = row.try_get_by_index(5)?;
+    let stated = values_of(&id, &stated)?;
+    Ok(Shown {
+        source: parse(id.as_str(), &row.try_get_by_index::<String>(1)?)?,
+        sequence: Sequence(unsigned(row, 2)?),
+        withdrawn: withdrawn.is_some(),
+        values: match editorial {
+            Some(text) => overlay(&stated, &values_of(&id, &text)?),
+            None => stated,
+        },
+        id,
+    })
+}
+
+/// The values of a layer; who said them is passed over.
+fn values_of<V: Values>(id: &RecordId, text: &str) -> Result<V, StoreError> {
+    #[derive(Deserialize)]
+    struct Values<V> {
+        values: V,
+    }
+    let layer: Values<V> = serde_json::from_str(text)
+        .map_err(|error| StoreError::Unreadable { id: id.to_string(), detail: error.to_string() })?;
+    Ok(layer.values)
 }
 
 impl Row {

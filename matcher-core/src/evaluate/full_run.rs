@@ -8,7 +8,6 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -20,8 +19,8 @@ use crate::index::{Entry, IndexError, IndexFolder};
 use crate::lexicon::Lexicon;
 use crate::matching::{MAX_MATCHES, MatchOptions, Matcher};
 use crate::model::{
-    CooperationKind, CountryCode, LanguageTag, Layer, Need, Offer, Record, RecordId, RecordKind, Sequence,
-    SourceId, ValueError, Verdict,
+    CooperationKind, CountryCode, LanguageTag, Need, Offer, RecordId, RecordKind, Sequence, Shown, SourceId,
+    ValueError, Verdict,
 };
 use crate::score::{Profile, Ties};
 
@@ -198,20 +197,9 @@ impl Line {
     }
 }
 
-fn record(source: &SourceId, id: &str, values: Offer) -> Record<Offer> {
-    Record {
-        id: RecordId::derive(RecordKind::Offer, source, id),
-        source: source.clone(),
-        external_id: id.to_owned(),
-        stated: Layer { values, stamps: Default::default() },
-        editorial: Layer::default(),
-        revision: 1,
-        created_at: Timestamp::UNIX_EPOCH,
-        updated_at: Timestamp::UNIX_EPOCH,
-        withdrawn_at: None,
-        withdrawn_by: None,
-        sequence: Sequence(1),
-    }
+fn record(source: &SourceId, id: &str, values: Offer) -> Shown<Offer> {
+    let id = RecordId::derive(RecordKind::Offer, source, id);
+    Shown { id, source: source.clone(), withdrawn: false, values, sequence: Sequence(1) }
 }
 
 type Eligibility = HashMap<(String, String), Judged>;

@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use jiff::Timestamp;
-
 use super::{
     EvaluateError, Figures, JudgedSet, Passage, QueryResult, Question, Report, Run, RunLine, figures,
 };
@@ -12,7 +10,7 @@ use crate::index::{Entry, IndexError, IndexFolder, Snapshot};
 use crate::lexicon::Lexicon;
 use crate::matching::{Filter, POOL};
 use crate::model::{
-    LanguageTag, Layer, Localized, Need, Offer, Record, RecordId, RecordKind, Sequence, SourceId, ValueError,
+    LanguageTag, Localized, Need, Offer, RecordId, RecordKind, Sequence, Shown, SourceId, ValueError,
 };
 use crate::score::{Profile, TextQuery, Weigher};
 use crate::text::detect;
@@ -136,26 +134,15 @@ impl<'a> TextIndex<'a> {
     }
 }
 
-fn offer(source: &SourceId, passage: &Passage) -> Record<Offer> {
+fn offer(source: &SourceId, passage: &Passage) -> Shown<Offer> {
     let language = passage.lang.as_ref();
     let values = Offer {
         title: localized(&passage.title, language),
         body: localized(&passage.text, language),
         ..Offer::default()
     };
-    Record {
-        id: RecordId::derive(RecordKind::Offer, source, &passage.id),
-        source: source.clone(),
-        external_id: passage.id.clone(),
-        stated: Layer { values, stamps: Default::default() },
-        editorial: Layer::default(),
-        revision: 1,
-        created_at: Timestamp::UNIX_EPOCH,
-        updated_at: Timestamp::UNIX_EPOCH,
-        withdrawn_at: None,
-        withdrawn_by: None,
-        sequence: Sequence(1),
-    }
+    let id = RecordId::derive(RecordKind::Offer, source, &passage.id);
+    Shown { id, source: source.clone(), withdrawn: false, values, sequence: Sequence(1) }
 }
 
 /// The text under its stated language, else the one detected.

@@ -9,8 +9,8 @@ use super::facets::Dimension;
 use super::schema::Fields;
 use super::search::day_number;
 use crate::model::{
-    CooperationKind, CountryCode, LanguageTag, Localized, MoneyRange, Need, Offer, Partner, Record, RecordId,
-    RecordKind, SourceId, TerritoryCode, ThemeId,
+    CooperationKind, CountryCode, LanguageTag, Localized, MoneyRange, Need, Offer, Partner, RecordId,
+    RecordKind, Shown, SourceId, TerritoryCode, ThemeId,
 };
 use crate::score::{CandidateFacts, Keys, NeedFacts, Profile, Reading, TermBag, theme_key};
 use crate::text::Analyzer;
@@ -20,20 +20,20 @@ use crate::thesaurus::ConceptId;
 #[derive(Debug, Clone, Copy)]
 pub enum Entry<'a> {
     /// An offer.
-    Offer(&'a Record<Offer>),
+    Offer(&'a Shown<Offer>),
     /// An offer that is shown for several records of the same opportunity, with what they say together.
     Representative {
         /// The offer, saying what is elected of all of them.
-        record: &'a Record<Offer>,
+        record: &'a Shown<Offer>,
         /// The sources of all of them: by each it is found.
         sources: &'a [SourceId],
     },
     /// An offer that another record is shown for: found only where every record is asked for.
-    Duplicate(&'a Record<Offer>),
+    Duplicate(&'a Shown<Offer>),
     /// A need.
-    Need(&'a Record<Need>),
+    Need(&'a Shown<Need>),
     /// A partner.
-    Partner(&'a Record<Partner>),
+    Partner(&'a Shown<Partner>),
 }
 
 impl Entry<'_> {
@@ -61,15 +61,15 @@ impl Entry<'_> {
         analyzer: &mut Analyzer,
     ) -> Result<Option<TantivyDocument>, IndexError> {
         let sheet = match self {
-            Self::Offer(record) if record.withdrawn_at.is_none() => offer(record, profile, analyzer),
-            Self::Representative { record, sources } if record.withdrawn_at.is_none() => {
+            Self::Offer(record) if !record.withdrawn => offer(record, profile, analyzer),
+            Self::Representative { record, sources } if !record.withdrawn => {
                 offer(record, profile, analyzer).found_by(sources)
             }
-            Self::Duplicate(record) if record.withdrawn_at.is_none() => {
+            Self::Duplicate(record) if !record.withdrawn => {
                 Sheet { duplicate: true, ..offer(record, profile, analyzer) }
             }
-            Self::Need(record) if record.withdrawn_at.is_none() => need(record, analyzer),
-            Self::Partner(record) if record.withdrawn_at.is_none() => partner(record, profile, analyzer),
+            Self::Need(record) if !record.withdrawn => need(record, analyzer),
+            Self::Partner(record) if !record.withdrawn => partner(record, profile, analyzer),
             _ => return Ok(None),
         };
         sheet.into_document(self.id(), fields).map(Some)
@@ -85,10 +85,10 @@ pub(super) fn order(id: &RecordId) -> u64 {
     })
 }
 
-fn offer(record: &Record<Offer>, profile: &Profile, analyzer: &mut Analyzer) -> Sheet {
-    let values = record.effective();
-    let reading = Reading::of_offer(&values, analyzer);
-    let facts = CandidateFacts::of_offer(&values, &reading);
+fn offer(record: &Shown<Offer>, profile: &Profile, analyzer: &mut Analyzer) -> Sheet {
+    let values = &record.values;
+    let reading = Reading::of_offer(values, analyzer);
+    let facts = CandidateFacts::of_offer(values, &reading);
     let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.languages([values.title.as_ref(), values.summary.as_ref(), values.body.as_ref()]);
@@ -103,10 +103,10 @@ fn offer(record: &Record<Offer>, profile: &Profile, analyzer: &mut Analyzer) -> 
     sheet
 }
 
-fn need(record: &Record<Need>, analyzer: &mut Analyzer) -> Sheet {
-    let values = record.effective();
-    let reading = Reading::of_need(&values, analyzer);
-    let facts = NeedFacts::of(&values, &reading);
+fn need(record: &Shown<Need>, analyzer: &mut Analyzer) -> Sheet {
+    let values = &record.values;
+    let reading = Reading::of_need(values, analyzer);
+    let facts = NeedFacts::of(values, &reading);
     let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.languages([values.title.as_ref(), values.description.as_ref()]);
@@ -116,10 +116,10 @@ fn need(record: &Record<Need>, analyzer: &mut Analyzer) -> Sheet {
     sheet
 }
 
-fn partner(record: &Record<Partner>, profile: &Profile, analyzer: &mut Analyzer) -> Sheet {
-    let values = record.effective();
-    let reading = Reading::of_partner(&values, analyzer);
-    let facts = CandidateFacts::of_partner(&values, &reading);
+fn partner(record: &Shown<Partner>, profile: &Profile, analyzer: &mut Analyzer) -> Sheet {
+    let values = &record.values;
+    let reading = Reading::of_partner(values, analyzer);
+    let facts = CandidateFacts::of_partner(values, &reading);
     let mut sheet = Sheet::of(&record.source, serde_json::to_vec(&facts), reading);
     sheet.theme_keys(facts.themes.iter().chain(&facts.hinted_themes));
     sheet.languages([values.name.as_ref(), values.description.as_ref()]);

@@ -52,10 +52,10 @@ impl World {
         let place = tempfile::tempdir().expect("a folder");
         let folder = IndexFolder::open(place.path(), &profile).expect("an index");
         let mut rebuild = folder.rebuild().expect("a rebuild");
-        let entries = offers.iter().map(Entry::Offer).chain(needs.iter().map(Entry::Need));
-        for entry in entries.chain(partners.iter().map(Entry::Partner)) {
-            rebuild.writer().apply(entry).expect("applied");
-        }
+        let mut apply = |entry: Entry<'_>| rebuild.writer().apply(entry).expect("applied");
+        offers.iter().for_each(|offer| apply(Entry::Offer(&offer.shown())));
+        needs.iter().for_each(|need| apply(Entry::Need(&need.shown())));
+        partners.iter().for_each(|partner| apply(Entry::Partner(&partner.shown())));
         rebuild.finish(Sequence(1)).expect("finished");
         let snapshot = folder.reader().expect("a reader").snapshot();
         let ties = Ties::from_partners(partners.iter().map(|record| (&record.id, &record.stated.values)));

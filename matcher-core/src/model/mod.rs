@@ -40,7 +40,7 @@ pub use offer::{Deadline, Direction, Offer};
 pub use partner::{Partner, Tie, TieKind};
 pub use problem::FieldProblem;
 pub use provenance::{Layer, Origin, OriginKind, Stamp};
-pub use record::{Record, Values};
+pub use record::{Record, Shown, Values, overlay};
 pub use territory::{Territory, TerritoryCode, TerritoryLevel};
 pub use theme::{Theme, ThemeId, themes, themes_digest};
 pub use validated::ValueError;

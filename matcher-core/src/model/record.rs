@@ -51,7 +51,33 @@ pub struct Record<V> {
     pub sequence: Sequence,
 }
 
+/// What a record shows, without who said it: all that an index takes of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown<V> {
+    /// The record's.
+    pub id: RecordId,
+    /// The record's.
+    pub source: SourceId,
+    /// Withdrawn, and so no longer to be found.
+    pub withdrawn: bool,
+    /// The record's effective values.
+    pub values: V,
+    /// The change-log position of the record's last write.
+    pub sequence: Sequence,
+}
+
 impl<V: Values> Record<V> {
+    /// What it shows.
+    pub fn shown(&self) -> Shown<V> {
+        Shown {
+            id: self.id.clone(),
+            source: self.source.clone(),
+            withdrawn: self.withdrawn_at.is_some(),
+            values: self.effective().into_owned(),
+            sequence: self.sequence,
+        }
+    }
+
     /// The values to show and match: editorial where there are any, stated elsewhere.
     pub fn effective(&self) -> Cow<'_, V> {
         if self.editorial.stamps.is_empty() {
@@ -71,7 +97,7 @@ impl<V: Values> Record<V> {
 /// `under` with every field that `over` fills replaced.
 ///
 /// Both sides came out of the same type, so laying one over the other always reads back.
-fn overlay<V: Values>(under: &V, over: &V) -> V {
+pub fn overlay<V: Values>(under: &V, over: &V) -> V {
     let (Ok(Value::Object(mut fields)), Ok(Value::Object(top))) =
         (serde_json::to_value(under), serde_json::to_value(over))
     else {

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use matcher_core::model::{Need, Offer, RecordKind, Sequence};
+use matcher_core::model::{Need, Offer, Partner, RecordKind, Sequence};
 use matcher_store::{ListFilter, ListRequest, Listing, RunOutcome, RunReport, Store, StoreError};
 use serde_json::json;
 
@@ -42,7 +42,12 @@ async fn fill(store: &Store) {
 
 /// Everything that can be read of a store.
 async fn contents(store: &Store) -> impl PartialEq + std::fmt::Debug {
-    let records = store.load_changed(Sequence(0), 10_000).await.expect("records");
+    let batch = store.load_changed(Sequence(0), 10_000).await.expect("records");
+    let ids: Vec<_> = batch.records.iter().map(|shown| shown.id().clone()).collect();
+    let offers = store.find_many::<Offer>(&ids).await.expect("offers");
+    let needs = store.find_many::<Need>(&ids).await.expect("needs");
+    let partners = store.find_many::<Partner>(&ids).await.expect("partners");
+    let records = (batch, offers, needs, partners);
     let changes = store.changes_after(Sequence(0), 10_000).await.expect("a log");
     let runs = store.list_runs(None, None, 200).await.expect("runs").items;
     let sources = store.harvest_sources().await.expect("sources");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use matcher_core::model::{Offer, RecordKind, Sequence};
-use matcher_store::{Action, AnyRecord, StoreError};
+use matcher_store::{Action, AnyShown, StoreError};
 use serde_json::json;
 
 use crate::fixture::Fixture;
@@ -77,9 +77,9 @@ pub(crate) async fn a_follower_misses_nothing(fixture: &Fixture) {
         let done = writers.iter().all(tokio::task::JoinHandle::is_finished);
         let batch = reader.load_changed(upto, 5).await.expect("a batch");
         for record in batch.records {
-            let AnyRecord::Offer(record) = record else { panic!("only offers were written") };
-            assert!(record.sequence > upto && record.sequence <= batch.upto);
-            seen.insert(record.external_id.clone(), record.effective().into_owned());
+            let AnyShown::Offer(shown) = record else { panic!("only offers were written") };
+            assert!(shown.sequence > upto && shown.sequence <= batch.upto);
+            seen.insert(shown.id, shown.values);
         }
         if done && batch.upto == upto {
             break;
@@ -105,8 +105,8 @@ pub(crate) async fn batches_hold_each_record_once(fixture: &Fixture) {
     let kinds: Vec<_> = batch.records.iter().map(|record| record.id().kind()).collect();
     use RecordKind::{Need, Offer as O, Partner};
     assert_eq!(kinds, [O, Need, Partner, O, O], "c, n, p, a, b: by their last write");
-    let AnyRecord::Offer(last) = &batch.records[4] else { panic!("an offer") };
-    assert!(last.withdrawn_at.is_some());
+    let AnyShown::Offer(last) = &batch.records[4] else { panic!("an offer") };
+    assert!(last.withdrawn);
     let part = store.load_changed(Sequence(0), 2).await.expect("a batch");
     assert_eq!((part.records.len(), part.upto), (2, Sequence(4)));
     let none = store.load_changed(Sequence(7), 2).await.expect("a batch");

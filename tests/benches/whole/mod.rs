@@ -9,14 +9,14 @@ use matcher_core::lexicon::Lexicon;
 use matcher_core::matching::{Answer, MatchOptions, Matcher};
 use matcher_core::model::{Draft, Localized, Need, Offer, Origin, Sequence};
 use matcher_core::score::{Profile, Ties};
-use matcher_store::{AnyRecord, ChangedBatch, Store, UpsertOptions};
+use matcher_store::{AnyShown, ChangedBatch, Store, UpsertOptions};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 use crate::large_corpus::TODAY;
 
 /// Records that the follower of a server reads at a time.
-const BATCH: u32 = 1_024;
+const BATCH: u32 = 256;
 
 /// Store and index in one folder.
 pub(crate) struct Whole {
@@ -119,9 +119,9 @@ impl Whole {
 fn apply(rebuild: &mut Rebuild, batch: &ChangedBatch) {
     for record in &batch.records {
         let entry = match record {
-            AnyRecord::Offer(record) => Entry::Offer(record),
-            AnyRecord::Need(record) => Entry::Need(record),
-            AnyRecord::Partner(record) => Entry::Partner(record),
+            AnyShown::Offer(record) => Entry::Offer(record),
+            AnyShown::Need(record) => Entry::Need(record),
+            AnyShown::Partner(record) => Entry::Partner(record),
         };
         rebuild.writer().apply(entry).expect("applies");
     }

@@ -23,7 +23,7 @@ fn mended_after(spoil: impl FnOnce(&Path)) -> RebuildReason {
     assert!(matches!(folder.writer(), Err(IndexError::NotReady(_))));
     assert!(matches!(folder.reader(), Err(IndexError::NotReady(_))));
     let mut rebuild = folder.rebuild().expect("starts");
-    rebuild.writer().apply(Entry::Offer(&an_offer())).expect("applies");
+    rebuild.writer().apply(Entry::Offer(&an_offer().shown())).expect("applies");
     rebuild.finish(Sequence(1)).expect("swaps");
     assert_eq!((folder.state(), folder.sequence()), (IndexState::Ready, Sequence(1)));
     let mended = Bench { place, folder };

@@ -28,9 +28,9 @@ fn all_three_kinds_are_kept_apart() {
     let partner =
         record("p", Partner { name: Some(localized("it", "Università di Siena")), ..Partner::default() });
     let mut writer = bench.folder.writer().expect("a writer");
-    writer.apply(Entry::Offer(&glaciers())).expect("applies");
-    writer.apply(Entry::Need(&need)).expect("applies");
-    writer.apply(Entry::Partner(&partner)).expect("applies");
+    writer.apply(Entry::Offer(&glaciers().shown())).expect("applies");
+    writer.apply(Entry::Need(&need.shown())).expect("applies");
+    writer.apply(Entry::Partner(&partner.shown())).expect("applies");
     writer.commit(Sequence(3)).expect("commits");
     let snapshot = bench.folder.reader().expect("a reader").snapshot();
     assert_eq!(RecordKind::ALL.iter().map(|kind| snapshot.count(*kind)).collect::<Vec<_>>(), [1, 1, 1]);
@@ -54,7 +54,7 @@ fn applying_again_changes_nothing_and_withdrawing_removes() {
 fn what_was_applied_but_not_committed_leaves_no_trace() {
     let bench = Bench::with(&[glaciers()]);
     let mut writer = bench.folder.writer().expect("a writer");
-    writer.apply(Entry::Offer(&withdrawn(glaciers()))).expect("applies");
+    writer.apply(Entry::Offer(&withdrawn(glaciers()).shown())).expect("applies");
     drop(writer);
     let bench = bench.reopened();
     assert_eq!(bench.folder.sequence(), Sequence(1));
@@ -103,14 +103,14 @@ fn a_rebuild_serves_the_old_until_it_swaps() {
     let mut rebuild = bench.folder.rebuild().expect("starts");
     assert!(matches!(elsewhere.rebuild(), Err(IndexError::Locked(_))));
     let other = offer("o", ("en", "Ocean science"), "US", CooperationKind::Grant, None);
-    rebuild.writer().apply(Entry::Offer(&other)).expect("applies");
+    rebuild.writer().apply(Entry::Offer(&other.shown())).expect("applies");
     rebuild.writer().commit(Sequence(5)).expect("commits on the way");
     assert_eq!(bench.search(&request(None)).hits[0].id, glaciers().id);
     rebuild.finish(Sequence(9)).expect("swaps");
     assert_eq!(bench.folder.sequence(), Sequence(9));
     assert_eq!(bench.search(&request(None)).hits[0].id, other.id);
 
-    behind.apply(Entry::Offer(&glaciers())).expect("applies to what nobody reads any more");
+    behind.apply(Entry::Offer(&glaciers().shown())).expect("applies to what nobody reads any more");
     assert!(matches!(behind.commit(Sequence(2)), Err(IndexError::Superseded)));
     drop(behind);
     assert!(elsewhere.refresh().expect("notices the swap"));
@@ -159,7 +159,7 @@ proptest! {
         winding.apply(&first.iter().map(|number| edition(*number, false)).collect::<Vec<_>>(), Sequence(6));
         for (number, committed) in replays {
             let mut writer = winding.folder.writer().expect("a writer");
-            writer.apply(Entry::Offer(&edition(number, true))).expect("applies");
+            writer.apply(Entry::Offer(&edition(number, true).shown())).expect("applies");
             if committed {
                 writer.commit(Sequence(6)).expect("commits");
             }

@@ -96,7 +96,7 @@ impl Bench {
     pub(super) fn apply(&self, offers: &[Record<Offer>], upto: Sequence) {
         let mut writer = self.folder.writer().expect("a writer");
         for offer in offers {
-            writer.apply(Entry::Offer(offer)).expect("applies");
+            writer.apply(Entry::Offer(&offer.shown())).expect("applies");
         }
         writer.commit(upto).expect("commits");
     }

@@ -231,7 +231,7 @@ fn needs_are_candidates_too() {
     let bench = Bench::empty();
     let need = record("n", Need { title: Some(localized("es", "Agua potable rural")), ..Need::default() });
     let mut writer = bench.folder.writer().expect("a writer");
-    writer.apply(Entry::Need(&need)).expect("applies");
+    writer.apply(Entry::Need(&need.shown())).expect("applies");
     writer.commit(Sequence(1)).expect("commits");
     let snapshot = bench.folder.reader().expect("a reader").snapshot();
     let statistics = snapshot.stats(RecordKind::Need);
@@ -260,9 +260,9 @@ fn an_offer_of_several_records_is_found_once_unless_all_are_asked_for() {
     let bench = Bench::with(&offers[2..]);
     let sources: Vec<SourceId> = ["a-source", "a-mirror"].map(|id| id.parse().expect("a source")).to_vec();
     let mut writer = bench.folder.writer().expect("a writer");
-    let shown = Entry::Representative { record: &offers[0], sources: &sources };
-    writer.apply(shown).expect("applied");
-    writer.apply(Entry::Duplicate(&offers[1])).expect("applied");
+    let record = &offers[0].shown();
+    writer.apply(Entry::Representative { record, sources: &sources }).expect("applied");
+    writer.apply(Entry::Duplicate(&offers[1].shown())).expect("applied");
     writer.commit(Sequence(9)).expect("committed");
     bench.folder.refresh().expect("refreshed");
     let mut asked = request(None);
@@ -282,7 +282,7 @@ fn an_offer_of_several_records_is_found_once_unless_all_are_asked_for() {
     assert!(!candidates(&Filter::default()));
     assert!(candidates(&Filter { every_record: true, ..Filter::default() }));
     // Standing alone again, it is found by itself.
-    writer.apply(Entry::Offer(&offers[1])).expect("applied");
+    writer.apply(Entry::Offer(&offers[1].shown())).expect("applied");
     writer.commit(Sequence(10)).expect("committed");
     bench.folder.refresh().expect("refreshed");
     assert_eq!(bench.search(&request(None)).total, 5);
