@@ -4,19 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use matcher_core::model::{Origin, RecordId, Sequence};
-use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query, Value};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Iden, Statement};
+use serde::Serialize;
 use tokio::sync::OwnedMutexGuard;
 
 use crate::batch::{NARROW, RECORDS, batches, weighed_batches};
 use crate::bulk::Bulk;
 use crate::changes::{Action, CHANGE_COLUMNS, Change};
+use crate::content::json;
 use crate::row::{COLUMNS, Row, signed, unsigned};
 use crate::schema::{ChangeTable, CounterTable, FacetTable, RecordTable};
 use crate::{Store, StoreError};
 
 static LOG: Bulk<{ CHANGE_COLUMNS.len() }> = Bulk::new(|| insert(ChangeTable::Table, CHANGE_COLUMNS));
-static FACETS: Bulk<2> = Bulk::new(|| insert(FacetTable::Table, [FacetTable::Facet, FacetTable::RecordId]));
 /// Adds records, or replaces those with the same ids.
 static PUT: Bulk<{ COLUMNS.len() }> = Bulk::new(|| {
     // Who a record is and when it came never changes.
@@ -42,6 +43,20 @@ pub(crate) struct Save {
     pub(crate) row: Row,
     pub(crate) action: Action,
     pub(crate) facets: FacetChange,
+}
+
+/// Facets to be added, each with its records, both in order: each page of the table is then visited once. They travel as
+/// one text, since a record has more of them than all its other values.
+#[derive(Default, Serialize)]
+pub(crate) struct Facets(BTreeMap<String, Vec<RecordId>>);
+
+impl Facets {
+    /// Of a record whose id comes after those added before.
+    pub(crate) fn add(&mut self, id: &RecordId, facets: BTreeSet<String>) {
+        for facet in facets {
+            self.0.entry(facet).or_default().push(id.clone());
+        }
+    }
 }
 
 /// The facets a write takes from a record and gives to it.
@@ -139,15 +154,14 @@ impl Writing {
         // Ids and facets are scattered; in their order, each page of the tables and indexes is visited once.
         saves.sort_unstable_by(|one, other| one.row.id.cmp(&other.row.id));
         self.drop_facets(&saves).await?;
-        let mut facets = Vec::new();
+        let mut facets = Facets::default();
         let mut rows = Vec::with_capacity(saves.len());
         for Save { row, facets: FacetChange { come, .. }, .. } in saves {
-            facets.extend(come.into_iter().map(|facet| (facet, row.id.clone())));
+            facets.add(&row.id, come);
             rows.push(row);
         }
-        facets.sort_unstable();
         self.put_rows(rows).await?;
-        self.add_facets(facets).await
+        self.add_facets(&facets).await
     }
 
     /// Gives records that themselves say what they said the next positions, so that followers look at them again.
@@ -229,11 +243,22 @@ impl Writing {
         Ok(())
     }
 
-    /// Adds facets, each with its record.
-    pub(crate) async fn add_facets(&self, facets: Vec<(String, RecordId)>) -> Result<(), StoreError> {
-        let values = |(facet, id): &(String, RecordId)| [facet.as_str(), id.as_str()].map(Value::from);
-        let batches = batches(&facets, NARROW).map(|facets| facets.iter().map(values).collect());
-        Ok(FACETS.insert(&self.transaction, batches).await?)
+    /// Adds facets.
+    pub(crate) async fn add_facets(&self, facets: &Facets) -> Result<(), StoreError> {
+        if facets.0.is_empty() {
+            return Ok(());
+        }
+        let db_backend = self.transaction.get_database_backend();
+        let [table, facet, record] = [FacetTable::Table, FacetTable::Facet, FacetTable::RecordId]
+            .map(|name| name.unquoted().to_owned());
+        let unfolded = match db_backend {
+            DbBackend::Postgres => "json_each($1::json) AS f, json_array_elements_text(f.value) AS r(value)",
+            _ => "json_each($1) AS f, json_each(f.value) AS r",
+        };
+        let sql = format!("INSERT INTO {table} ({facet}, {record}) SELECT f.key, r.value FROM {unfolded}");
+        let statement = Statement::from_sql_and_values(db_backend, sql, [json(&facets.0)?.into()]);
+        self.transaction.execute_raw(statement).await?;
+        Ok(())
     }
 
     /// Moves the counter and keeps everything; when no position was taken, nothing is written at all.

@@ -19,7 +19,7 @@ use crate::row::Row;
 use crate::runs::put_runs;
 use crate::schema::{RecordTable, RunTable};
 use crate::sources::put_sources;
-use crate::write::Writing;
+use crate::write::{Facets, Writing};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -226,12 +226,12 @@ struct Restored {
 }
 
 async fn put_records(writing: &Writing, records: Vec<Restored>) -> Result<(), StoreError> {
-    let mut facets = Vec::new();
+    let mut facets = Facets::default();
     let mut rows = Vec::with_capacity(records.len());
     for Restored { row, facets: found } in records {
-        facets.extend(found.into_iter().map(|facet| (facet, row.id.clone())));
+        facets.add(&row.id, found);
         rows.push(row);
     }
     writing.put_rows(rows).await?;
-    writing.add_facets(facets).await
+    writing.add_facets(&facets).await
 }
