@@ -290,7 +290,7 @@ async fn progress_reaches_the_end() {
     let seen = std::sync::Mutex::new(Vec::new());
     let progress = |done, total| seen.lock().expect("a lock").push((done, total));
     harvest(&store, &source, vec![grants(1_200)], progress).await.expect("a report");
-    assert_eq!(seen.into_inner().expect("a lock"), [(512, 1_200), (1_024, 1_200), (1_200, 1_200)]);
+    assert_eq!(seen.into_inner().expect("a lock"), [(256, 1_200), (768, 1_200), (1_200, 1_200)]);
 }
 
 /// The recorded corpus of every source that runs, twice.
