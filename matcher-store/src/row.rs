@@ -7,6 +7,7 @@ use matcher_core::model::{
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, Value};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 use crate::batch::{RECORDS, batches};
@@ -94,9 +95,7 @@ fn values_of<V: Values>(id: &RecordId, text: &str) -> Result<V, StoreError> {
     struct Values<V> {
         values: V,
     }
-    let layer: Values<V> = serde_json::from_str(text)
-        .map_err(|error| StoreError::Unreadable { id: id.to_string(), detail: error.to_string() })?;
-    Ok(layer.values)
+    Ok(read_json::<Values<V>>(id, text)?.values)
 }
 
 impl Row {
@@ -151,22 +150,18 @@ impl Row {
     }
 
     pub(crate) fn stated(&self) -> Result<StoredLayer, StoreError> {
-        layer(&self.id, &self.stated)
+        read_json(&self.id, &self.stated)
     }
 
     pub(crate) fn editorial(&self) -> Result<StoredLayer, StoreError> {
-        self.editorial.as_deref().map_or_else(|| Ok(StoredLayer::default()), |text| layer(&self.id, text))
+        self.editorial.as_deref().map_or_else(|| Ok(StoredLayer::default()), |text| read_json(&self.id, text))
     }
 
     pub(crate) fn into_record<V: Values>(self) -> Result<Record<V>, StoreError> {
-        let unreadable = |error: serde_json::Error| StoreError::Unreadable {
-            id: self.id.to_string(),
-            detail: error.to_string(),
-        };
         Ok(Record {
-            stated: serde_json::from_str(&self.stated).map_err(unreadable)?,
+            stated: read_json(&self.id, &self.stated)?,
             editorial: match &self.editorial {
-                Some(text) => serde_json::from_str(text).map_err(unreadable)?,
+                Some(text) => read_json(&self.id, text)?,
                 None => Layer::default(),
             },
             id: self.id,
@@ -182,7 +177,8 @@ impl Row {
     }
 }
 
-fn layer(id: &RecordId, text: &str) -> Result<StoredLayer, StoreError> {
+/// Reads what a record keeps as JSON.
+pub(crate) fn read_json<T: DeserializeOwned>(id: &RecordId, text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text)
         .map_err(|error| StoreError::Unreadable { id: id.to_string(), detail: error.to_string() })
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use matcher_core::model::{Draft, Origin, OriginKind, RecordId, Sequence, Values};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use serde_json::{Map, Value};
 
 use crate::batch::{RECORDS, batches};
 use crate::blocking::blocking;
@@ -13,7 +12,7 @@ use crate::changes::Action;
 use crate::content::{Saying, json, now, overlay, stated};
 use crate::facets::{closes_on, facets};
 use crate::prepare::{Prepared, invalid, prepare};
-use crate::row::{Row, rows_of, unsigned};
+use crate::row::{Row, read_json, rows_of, unsigned};
 use crate::schema::RecordTable;
 use crate::write::{FacetChange, Save, Writing};
 use crate::{Store, StoreError};
@@ -269,7 +268,7 @@ fn added(draft: Prepared, saying: Saying<'_>) -> Result<Write, StoreError> {
 fn changed(row: &Row, draft: Prepared, saying: Saying<'_>) -> Result<Option<Write>, StoreError> {
     let before = row.stated()?;
     let restores = row.withdrawn.as_ref().is_some_and(|withdrawal| may_restore(&withdrawal.by, saying.by));
-    let after = before.restated(read_values(&draft)?, &draft.quotes, saying);
+    let after = before.restated(read_json(&draft.id, &draft.values)?, &draft.quotes, saying);
     if after == before && !restores {
         return Ok(None);
     }
@@ -290,12 +289,6 @@ fn changed(row: &Row, draft: Prepared, saying: Saying<'_>) -> Result<Option<Writ
         if restores { (Outcome::Restored, Action::Restored) } else { (Outcome::Changed, Action::Changed) };
     let fields = before.differences(&after);
     Ok(Some(Write { outcome, save: Save { row, action, facets }, fields }))
-}
-
-/// The values of a draft by field, as they were serialised.
-fn read_values(draft: &Prepared) -> Result<Map<String, Value>, StoreError> {
-    serde_json::from_str(&draft.values)
-        .map_err(|error| StoreError::Unreadable { id: draft.id.to_string(), detail: error.to_string() })
 }
 
 /// What staff took back, only staff bring back.

@@ -46,7 +46,7 @@ pub(crate) struct Save {
 }
 
 /// Facets to be added, each with its records, both in order: each page of the table is then visited once. They travel as
-/// one text, since a record has more of them than all its other values.
+/// one text, since they are many and short.
 #[derive(Default, Serialize)]
 pub(crate) struct Facets(BTreeMap<String, Vec<RecordId>>);
 
