@@ -9,7 +9,7 @@ use matcher_core::index::{IndexError, SearchPage, SearchRequest, Snapshot};
 use matcher_core::lexicon::Lexicon;
 use matcher_core::matching::{Answer, Excluded, Match, MatchOptions, Matcher};
 use matcher_core::model::{Localized, Need, Offer, Partner, Record, RecordId, RecordKind};
-use matcher_core::score::{Gate, Profile, Ties};
+use matcher_core::score::{Gate, Profile};
 use matcher_store::{AnyRecord, StoreError};
 use tokio::task::spawn_blocking;
 
@@ -145,7 +145,6 @@ impl App {
             snapshot: self.index.reader()?.snapshot(),
             profile: Arc::clone(&self.profile),
             lexicon: self.lexicon.clone(),
-            ties: self.ties(),
             today: self.today(),
         };
         let answered = spawn_blocking(move || answer(&question).map(|answer| (question, answer)));
@@ -186,7 +185,6 @@ struct Question {
     snapshot: Snapshot,
     profile: Arc<Profile>,
     lexicon: Lexicon,
-    ties: Arc<Ties>,
     today: jiff::civil::Date,
 }
 
@@ -196,7 +194,6 @@ impl Question {
             snapshot: &self.snapshot,
             profile: &self.profile,
             lexicon: &self.lexicon,
-            ties: &self.ties,
             today: self.today,
         }
     }

@@ -41,15 +41,6 @@ pub enum FollowError {
 /// Told how far the index is and how far the change log: positions, not records.
 pub type Progress<'a> = &'a (dyn Fn(Sequence, Sequence) + Sync);
 
-/// What a catch-up did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CaughtUp {
-    /// Records applied.
-    pub applied: usize,
-    /// Whether partners were among them, from which ties are read.
-    pub partners: bool,
-}
-
 /// Applies what the change log holds beyond the index, having looked for duplicates for about `look` at most; gives the
 /// writer back.
 ///
@@ -61,7 +52,7 @@ pub async fn catch_up(
     writer: IndexWriter,
     look: Duration,
     progress: Progress<'_>,
-) -> Result<(IndexWriter, CaughtUp), FollowError> {
+) -> Result<IndexWriter, FollowError> {
     look_for_duplicates(store, look).await?;
     apply_from(store, writer, index.sequence(), progress).await
 }
@@ -85,7 +76,8 @@ pub async fn look_for_duplicates(store: &Store, longest: Duration) -> Result<boo
     }
 }
 
-/// Writes a whole new index beside the one in use and swaps it in, having looked for duplicates for about `look` at most.
+/// Writes a whole new index beside the one in use and swaps it in, having looked for duplicates for about `look` at most;
+/// says how many records it read.
 ///
 /// # Errors
 /// [`FollowError`]; the index in use then stays.
@@ -94,14 +86,14 @@ pub async fn rebuild(
     index: &IndexFolder,
     look: Duration,
     progress: Progress<'_>,
-) -> Result<CaughtUp, FollowError> {
+) -> Result<usize, FollowError> {
     look_for_duplicates(store, look).await?;
     let folder = index.clone();
     let mut rebuild = blocking(move || folder.rebuild()).await?;
-    let (mut at, mut done) = (Sequence(0), CaughtUp::default());
+    let (mut at, mut done) = (Sequence(0), 0);
     let (mut batch, mut clusters) = read(store, at).await?;
     while batch.upto > at {
-        (at, done) = (batch.upto, done.and(&batch));
+        (at, done) = (batch.upto, done + batch.records.len());
         let applied = blocking(move || apply(rebuild.writer(), &batch, &clusters).map(|()| rebuild));
         // The next records are read from the store while these are indexed.
         (rebuild, (batch, clusters)) = tokio::try_join!(applied, read(store, at))?;
@@ -123,13 +115,12 @@ async fn apply_from(
     mut writer: IndexWriter,
     from: Sequence,
     progress: Progress<'_>,
-) -> Result<(IndexWriter, CaughtUp), FollowError> {
-    let (mut at, mut committed, mut done, mut uncommitted) = (from, from, CaughtUp::default(), 0);
+) -> Result<IndexWriter, FollowError> {
+    let (mut at, mut committed, mut uncommitted) = (from, from, 0);
     loop {
         let batch = store.load_changed(at, BATCH).await?;
         at = batch.upto;
         uncommitted += batch.records.len();
-        done = done.and(&batch);
         let last = batch.records.len() < BATCH as usize;
         // The last batch may be empty: what the full ones before it brought still waits to be committed.
         let commit = at > committed && (last || uncommitted >= COMMIT_EVERY);
@@ -149,15 +140,8 @@ async fn apply_from(
             (committed, uncommitted) = (at, 0);
         }
         if last {
-            return Ok((writer, done));
+            return Ok(writer);
         }
-    }
-}
-
-impl CaughtUp {
-    fn and(self, batch: &ChangedBatch) -> Self {
-        let partners = batch.records.iter().any(|record| record.id().kind() == RecordKind::Partner);
-        Self { applied: self.applied + batch.records.len(), partners: self.partners || partners }
     }
 }
 
@@ -225,7 +209,7 @@ pub fn spawn(app: App) -> Follower {
 
 async fn follow(app: App, mut stopped: watch::Receiver<bool>) {
     let every = Duration::from_millis(app.settings.follow_every_ms);
-    let mut following = Following { app: &app, writer: None, served: app.index.sequence() };
+    let mut following = Following { app: &app, writer: None };
     let mut pause = every;
     while !*stopped.borrow() {
         match following.step().await {
@@ -256,8 +240,6 @@ struct Following<'a> {
     app: &'a App,
     /// Kept while nobody else writes, so that a local write shows within milliseconds.
     writer: Option<IndexWriter>,
-    /// The position last seen, by which commits of other processes are noticed.
-    served: Sequence,
 }
 
 impl Following<'_> {
@@ -277,10 +259,6 @@ impl Following<'_> {
         let done = look_for_duplicates(&self.app.store, LOOK).await?;
         if self.app.store.sequence().await? > index.sequence() {
             self.write().await?;
-        }
-        if index.sequence() != self.served {
-            self.served = index.sequence();
-            self.app.reload_ties().await?;
         }
         Ok(if done { Look::Done } else { Look::GoesOn })
     }
@@ -302,7 +280,7 @@ impl Following<'_> {
             }
         };
         match catch_up(&self.app.store, index, writer, Duration::ZERO, &|_, _| ()).await {
-            Ok((writer, _)) => self.writer = Some(writer),
+            Ok(writer) => self.writer = Some(writer),
             // The new generation is noticed, and followed, at the next look.
             Err(FollowError::Index(IndexError::Superseded)) => {}
             Err(error) => return Err(error),

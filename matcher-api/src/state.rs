@@ -1,7 +1,7 @@
-//! What every request shares: store, index, policy and ties, opened together and brought into step.
+//! What every request shares: store, index and policy, opened together and brought into step.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,9 +10,9 @@ use jiff::tz::TimeZone;
 use matcher_core::index::{IndexError, IndexFolder, IndexState};
 use matcher_core::lexicon::{Lexicon, LexiconError};
 use matcher_core::model::{Need, Offer, Partner, RecordKind};
-use matcher_core::score::{Profile, ProfileError, Ties};
+use matcher_core::score::{Profile, ProfileError};
 use matcher_core::thesaurus::{Thesaurus, ThesaurusFileError};
-use matcher_store::{AnyRecord, HarvestSource, ListRequest, MAX_PAGE, Store, StoreError};
+use matcher_store::{AnyRecord, HarvestSource, Store, StoreError};
 use tokio::sync::Notify;
 
 use crate::config::Settings;
@@ -37,7 +37,6 @@ pub struct App {
     /// The settings in force.
     pub settings: Arc<Settings>,
     time_zone: TimeZone,
-    ties: Arc<RwLock<Arc<Ties>>>,
     wake: Arc<Notify>,
 }
 
@@ -118,18 +117,15 @@ pub async fn open_with(
     let store = open_store(settings).await?;
     let index = IndexFolder::open(&settings.index_folder(), &profile)?;
     into_step(&store, &index, look, progress).await?;
-    let app = App {
+    Ok(App {
         store,
         index: Arc::new(index),
         profile,
         lexicon,
         settings: Arc::new(settings.clone()),
         time_zone,
-        ties: Arc::default(),
         wake: Arc::default(),
-    };
-    app.reload_ties().await?;
-    Ok(app)
+    })
 }
 
 /// Makes or checks the data folder and opens the store alone.
@@ -207,9 +203,9 @@ async fn into_step(
     }
     if index.sequence() < store.sequence().await? {
         match index.writer() {
-            Ok(writer) => follower::catch_up(store, index, writer, Duration::ZERO, progress).await?.1,
+            Ok(writer) => drop(follower::catch_up(store, index, writer, Duration::ZERO, progress).await?),
             Err(error) => return held_elsewhere(Err(error.into())),
-        };
+        }
     }
     if is_another_stores(store, index).await? {
         tracing::warn!("the index holds other numbers of records than the store; rebuilding it");
@@ -218,7 +214,7 @@ async fn into_step(
     Ok(())
 }
 
-fn held_elsewhere(outcome: Result<follower::CaughtUp, FollowError>) -> Result<(), FollowError> {
+fn held_elsewhere(outcome: Result<usize, FollowError>) -> Result<(), FollowError> {
     match outcome {
         Err(FollowError::Index(error @ (IndexError::Locked(_) | IndexError::ReadOnly(_)))) => {
             tracing::warn!(%error, "serving the index as it is");
@@ -266,11 +262,6 @@ impl App {
         Ok(freshness::sources_of(records, &known, self.today(), &self.time_zone))
     }
 
-    /// What already ties partners to the territories of the profile.
-    pub fn ties(&self) -> Arc<Ties> {
-        Arc::clone(&self.ties.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// Tells the follower that something was written.
     pub fn wake(&self) {
         self.wake.notify_one();
@@ -278,23 +269,5 @@ impl App {
 
     pub(crate) async fn woken(&self) {
         self.wake.notified().await;
-    }
-
-    /// Reads the ties again from the partners stored.
-    pub(crate) async fn reload_ties(&self) -> Result<(), StoreError> {
-        let mut partners = Vec::new();
-        let mut request = ListRequest { limit: MAX_PAGE, ..ListRequest::default() };
-        loop {
-            let page = self.store.list::<Partner>(&request).await?;
-            partners
-                .extend(page.items.into_iter().map(|record| (record.effective().into_owned(), record.id)));
-            match page.next {
-                Some(next) => request.after = Some(next),
-                None => break,
-            }
-        }
-        let ties = Ties::from_partners(partners.iter().map(|(partner, id)| (id, partner)));
-        *self.ties.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ties);
-        Ok(())
     }
 }

@@ -82,6 +82,24 @@ async fn reasons_follow_the_readers_language() {
 }
 
 #[tokio::test]
+async fn a_tie_counts_from_the_position_that_brought_it() {
+    let (app, need, _) = stocked().await;
+    let partner = app.json("/v1/partners").await.1["items"][0].clone();
+    let path = format!("/v1/needs/{}/matches?limit=1", id(&need));
+    for kind in ["agreement", "contact", "twinning", "network"] {
+        let ties = json!({"ties": [{"territory": "CL-AI", "kind": kind}]});
+        let (status, changed) =
+            send(&app, Method::PATCH, &format!("/v1/partners/{}", id(&partner)), &ties).await;
+        assert_eq!(status, StatusCode::OK, "{changed}");
+        app.wait_until_caught_up().await;
+        let (_, answer) = app.json(&path).await;
+        let parts = answer["matches"][0]["explanation"]["components"].as_array().expect("parts");
+        let tie = parts.iter().find(|part| part["name"] == "tie").expect("every part is there");
+        assert_eq!(tie["evidence"]["kind"], kind, "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn an_offer_finds_the_need_and_scores_it_alike() {
     let (app, need, offer) = stocked().await;
     let (status, back) = app.json(&format!("/v1/offers/{}/matches", id(&offer))).await;

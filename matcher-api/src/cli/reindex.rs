@@ -36,8 +36,8 @@ pub(super) async fn rebuild(settings: &Settings, store: &Store) -> Result<(usize
     let profile = state::load_profile(&settings.profile)?;
     let index = IndexFolder::open(&settings.index_folder(), &profile)?;
     let bar = Bar::of("reindex");
-    let done =
+    let records =
         follower::rebuild(store, &index, Duration::MAX, &|at: Sequence, of: Sequence| bar.set(at.0, of.0))
             .await?;
-    Ok((done.applied, index.sequence()))
+    Ok((records, index.sequence()))
 }

@@ -22,7 +22,7 @@ use crate::model::{
     CooperationKind, CountryCode, LanguageTag, Need, Offer, RecordId, RecordKind, Sequence, Shown, SourceId,
     ValueError, Verdict,
 };
-use crate::score::{Profile, Ties};
+use crate::score::Profile;
 
 /// Who may benefit, as people judged: n, u or y.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -126,14 +126,8 @@ pub fn evaluate_full(
     }
     rebuild.finish(Sequence(1))?;
     let snapshot = index.reader()?.snapshot();
-    let ties = Ties::default();
-    let matcher = Matcher {
-        snapshot: &snapshot,
-        profile: setup.profile,
-        lexicon: setup.lexicon,
-        ties: &ties,
-        today: setup.today,
-    };
+    let matcher =
+        Matcher { snapshot: &snapshot, profile: setup.profile, lexicon: setup.lexicon, today: setup.today };
     let options = MatchOptions { limit: MAX_MATCHES, explain_words: false, ..MatchOptions::default() };
     let mut answers = Vec::with_capacity(set.questions.len());
     for (asked, question) in set.questions.iter().enumerate() {

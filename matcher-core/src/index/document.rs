@@ -125,7 +125,21 @@ fn partner(record: &Shown<Partner>, profile: &Profile, analyzer: &mut Analyzer) 
     sheet.languages([values.name.as_ref(), values.description.as_ref()]);
     sheet.topics(values.themes.as_deref(), values.kinds.as_deref(), &facts.concepts);
     sheet.place(values.country.as_ref(), values.territory.as_ref(), profile);
+    sheet.ties = ties_of(values);
     sheet
+}
+
+/// What is known of the partner's ties, as a partner that says nothing else; none where it has none.
+fn ties_of(partner: &Partner) -> Option<Partner> {
+    partner.ties.as_ref().filter(|ties| !ties.is_empty())?;
+    Some(Partner {
+        name: partner.name.clone(),
+        actor: partner.actor,
+        country: partner.country.clone(),
+        territory: partner.territory.clone(),
+        ties: partner.ties.clone(),
+        ..Partner::default()
+    })
 }
 
 /// What a document takes beside its keys, its facts and its bag: id, numbers and facets.
@@ -140,6 +154,7 @@ struct Sheet {
     closes: BTreeSet<i64>,
     amount_minor: Option<i64>,
     duplicate: bool,
+    ties: Option<Partner>,
 }
 
 impl Sheet {
@@ -153,6 +168,7 @@ impl Sheet {
             closes: BTreeSet::new(),
             amount_minor: None,
             duplicate: false,
+            ties: None,
         }
     }
 
@@ -205,7 +221,9 @@ impl Sheet {
     }
 
     fn into_document(self, id: &RecordId, fields: &Fields) -> Result<TantivyDocument, IndexError> {
-        let facts = self.facts.map_err(|error| IndexError::Engine(error.to_string()))?;
+        let encoded =
+            |json: serde_json::Result<Vec<u8>>| json.map_err(|error| IndexError::Engine(error.to_string()));
+        let facts = encoded(self.facts)?;
         let bag = self.bag.encode();
         let mut document =
             TantivyDocument::with_capacity(self.terms.len() + facts.len() + bag.len() + OTHER_BYTES);
@@ -226,6 +244,10 @@ impl Sheet {
         }
         if self.duplicate {
             document.add_u64(fields.duplicate, 1);
+        }
+        if let Some(ties) = self.ties {
+            document.add_u64(fields.tied, 1);
+            document.add_bytes(fields.ties, &encoded(serde_json::to_vec(&ties))?);
         }
         Ok(document)
     }

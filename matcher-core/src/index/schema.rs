@@ -7,7 +7,7 @@ use tantivy::schema::{
 };
 
 /// Version of the fields and of their content; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,10 @@ pub(super) struct Fields {
     pub(super) facts: Field,
     /// The analysed text, as the pair score reads it.
     pub(super) bag: Field,
+    /// 1 where a partner is tied to a territory of ours; absent elsewhere.
+    pub(super) tied: Field,
+    /// Whom such a partner is tied to, as the JSON of a partner that says nothing else.
+    pub(super) ties: Field,
 }
 
 /// The tokenizer of keys: the engine's own of this name, or the quicker one that takes its place and does the same.
@@ -42,6 +46,7 @@ pub(super) const CLOSES: &str = "closes";
 pub(super) const ORDER: &str = "order";
 pub(super) const LENGTH: &str = "length";
 pub(super) const DUPLICATE: &str = "duplicate";
+pub(super) const TIED: &str = "tied";
 
 /// The schema and its handles.
 pub(super) fn build() -> (Schema, Fields) {
@@ -59,9 +64,11 @@ pub(super) fn build() -> (Schema, Fields) {
         amount_minor: schema.add_i64_field("amount_minor", fast.clone()),
         order: schema.add_u64_field(ORDER, fast.clone()),
         length: schema.add_f64_field(LENGTH, fast.clone()),
-        duplicate: schema.add_u64_field(DUPLICATE, fast),
+        duplicate: schema.add_u64_field(DUPLICATE, fast.clone()),
         facts: schema.add_bytes_field("facts", STORED),
         bag: schema.add_bytes_field("bag", STORED),
+        tied: schema.add_u64_field(TIED, fast),
+        ties: schema.add_bytes_field("ties", STORED),
     };
     (schema.build(), fields)
 }

@@ -5,7 +5,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader};
 
 use super::facets::{Dimension, FacetValues};
-use super::schema::{CLOSES, DUPLICATE, FACET, LENGTH, ORDER};
+use super::schema::{CLOSES, DUPLICATE, FACET, LENGTH, ORDER, TIED};
 use super::spelling::{LazySpelling, Spelling, Spellings};
 
 /// One segment, ready to be read.
@@ -16,6 +16,7 @@ pub(super) struct SegmentView {
     closes: Option<Column<i64>>,
     order: Option<Column<u64>>,
     duplicate: Option<Column<u64>>,
+    tied: Option<Column<u64>>,
     spelling: LazySpelling,
     /// Sum of the lengths of all documents, in weighted words.
     pub(super) total_length: f64,
@@ -45,6 +46,7 @@ impl SegmentView {
             closes: columns.column_opt(CLOSES)?,
             order: columns.column_opt(ORDER)?,
             duplicate: columns.column_opt(DUPLICATE)?,
+            tied: columns.column_opt(TIED)?,
             spelling: spellings.of(reader.segment_id()),
             total_length,
             reader: reader.clone(),
@@ -64,6 +66,15 @@ impl SegmentView {
     /// Whether another record is shown for this one.
     pub(super) fn is_duplicate(&self, doc: DocId) -> bool {
         self.duplicate.as_ref().is_some_and(|column| column.first(doc).is_some())
+    }
+
+    /// The partners tied to a territory of ours that have not been removed.
+    pub(super) fn tied(&self) -> impl Iterator<Item = DocId> {
+        let tied = self
+            .tied
+            .iter()
+            .flat_map(|column| (0..self.reader.max_doc()).filter(move |doc| column.first(*doc).is_some()));
+        tied.filter(|doc| self.is_alive(*doc))
     }
 
     /// Ordinals of the document's facet values.

@@ -12,8 +12,8 @@ use super::generation::{Generation, place};
 use super::schema::{self, Fields};
 use super::segment::SegmentView;
 use super::top::Place;
-use crate::model::{RecordId, RecordKind, Sequence};
-use crate::score::Statistics;
+use crate::model::{Partner, RecordId, RecordKind, Sequence};
+use crate::score::{Statistics, Ties};
 
 /// What a snapshot is made of; shared by all that look at the same point.
 pub(super) struct SnapshotParts {
@@ -21,6 +21,7 @@ pub(super) struct SnapshotParts {
     pub(super) sequence: Sequence,
     pub(super) fields: Fields,
     indexes: [IndexParts; 3],
+    ties: Ties,
 }
 
 /// One of the three indexes at that point.
@@ -46,8 +47,26 @@ impl SnapshotParts {
             Ok(IndexParts { searcher, segments, average_length: length / f64::from(documents.max(1)) })
         };
         let [offers, needs, partners] = generation.searchers();
-        let indexes = guarded(|| Ok([open(offers)?, open(needs)?, open(partners)?]))?;
-        Ok(Self { sequence, fields: schema::build().1, indexes, generation: Arc::clone(generation) })
+        guarded(|| {
+            let indexes = [open(offers)?, open(needs)?, open(partners)?];
+            let (fields, generation) = (schema::build().1, Arc::clone(generation));
+            let parts = Self { sequence, fields, indexes, generation, ties: Ties::default() };
+            Ok(Self { ties: parts.read_ties()?, ..parts })
+        })
+    }
+
+    /// Reads who is tied to whom.
+    fn read_ties(&self) -> Result<Ties, IndexError> {
+        let mut partners: Vec<(RecordId, Partner)> = Vec::new();
+        for (number, segment) in self.index(RecordKind::Partner).segments.iter().enumerate() {
+            for doc in segment.tied() {
+                let document = self.document_at(RecordKind::Partner, DocAddress::new(number as u32, doc))?;
+                partners.push((document.id()?, document.ties()?));
+            }
+        }
+        // The order of segments is chance; of two ties that count alike the first one is shown.
+        partners.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(Ties::from_partners(partners.iter().map(|(id, partner)| (id, partner))))
     }
 
     pub(super) fn index(&self, kind: RecordKind) -> &IndexParts {
@@ -61,7 +80,10 @@ impl SnapshotParts {
 
     /// Reads the stored document at `place`.
     pub(super) fn document(&self, kind: RecordKind, place: &Place) -> Result<StoredDocument, IndexError> {
-        let address = DocAddress::new(place.segment, place.doc);
+        self.document_at(kind, DocAddress::new(place.segment, place.doc))
+    }
+
+    fn document_at(&self, kind: RecordKind, address: DocAddress) -> Result<StoredDocument, IndexError> {
         let document = self.index(kind).searcher.doc(address).map_err(|error| self.sort(error))?;
         Ok(StoredDocument { document, fields: self.fields })
     }
@@ -88,11 +110,16 @@ impl StoredDocument {
         self.bytes(self.fields.bag)
     }
 
+    fn ties(&self) -> Result<Partner, IndexError> {
+        serde_json::from_slice(self.bytes(self.fields.ties)?)
+            .map_err(|_| IndexError::Damaged("the ties of a partner cannot be read".to_owned()))
+    }
+
     fn bytes(&self, field: Field) -> Result<&[u8], IndexError> {
         self.document
             .get_first(field)
             .and_then(|value| value.as_bytes())
-            .ok_or_else(|| IndexError::Damaged("a document without its facts".to_owned()))
+            .ok_or_else(|| IndexError::Damaged("a document lacks a part of it".to_owned()))
     }
 }
 
@@ -130,6 +157,11 @@ impl Snapshot {
     /// Records of a kind, withdrawn ones left out.
     pub fn count(&self, kind: RecordKind) -> u64 {
         self.parts.index(kind).searcher.num_docs()
+    }
+
+    /// Who was tied to whom.
+    pub fn ties(&self) -> &Ties {
+        &self.parts.ties
     }
 
     /// Statistics of the words of a kind of record.

@@ -4,3 +4,4 @@ mod damage;
 mod following;
 mod harness;
 mod searching;
+mod ties;

@@ -12,7 +12,7 @@ use crate::index::{Candidate, Facts, IndexError, Snapshot};
 use crate::lexicon::Lexicon;
 use crate::model::{Localized, Need, Offer, Record, RecordId, RecordKind, ThemeId};
 use crate::score::{
-    CandidateFacts, Explanation, Gate, NeedFacts, Profile, Reading, TextQuery, Ties, Weigher, score,
+    CandidateFacts, Explanation, Gate, NeedFacts, Profile, Reading, TextQuery, Weigher, score,
 };
 use crate::text::Analyzer;
 
@@ -29,8 +29,6 @@ pub struct Matcher<'a> {
     pub profile: &'a Profile,
     /// Which words translate which.
     pub lexicon: &'a Lexicon,
-    /// Who is tied to whom.
-    pub ties: &'a Ties,
     /// The day, in the profile's time zone.
     pub today: Date,
 }
@@ -70,7 +68,7 @@ impl Matcher<'_> {
         self.answer(RecordKind::Need, &TextQuery::of_offer(&values), themes, options, |candidate| {
             let Facts::Need(need) = &candidate.facts else { return None };
             let text = weigher.weigh(&need.query).score(&bag);
-            Some(score(need, &facts, &text, self.profile, self.ties, self.today))
+            Some(score(need, &facts, &text, self.profile, self.snapshot.ties(), self.today))
         })
     }
 
@@ -94,7 +92,7 @@ impl Matcher<'_> {
         self.answer(kind, &facts.query, themes, options, |candidate| {
             let Facts::Provider(provider) = &candidate.facts else { return None };
             let text = weighed.score(&candidate.bag);
-            Some(score(&facts, provider, &text, self.profile, self.ties, self.today))
+            Some(score(&facts, provider, &text, self.profile, self.snapshot.ties(), self.today))
         })
     }
 

@@ -9,7 +9,7 @@ use super::*;
 use crate::index::{Entry, IndexFolder, Snapshot};
 use crate::lexicon::Lexicon;
 use crate::model::*;
-use crate::score::{Component, ComponentName, Evidence, Explanation, Gate, Profile, Ties};
+use crate::score::{Component, ComponentName, Evidence, Explanation, Gate, Profile};
 
 const TODAY: Date = date(2026, 3, 1);
 
@@ -38,12 +38,11 @@ fn record<V: Values>(external_id: &str, values: V) -> Record<V> {
     }
 }
 
-/// A folder with its index, and who is tied to whom.
+/// A folder with its index.
 struct World {
     _place: TempDir,
     snapshot: Snapshot,
     profile: Profile,
-    ties: Ties,
 }
 
 impl World {
@@ -58,8 +57,7 @@ impl World {
         partners.iter().for_each(|partner| apply(Entry::Partner(&partner.shown())));
         rebuild.finish(Sequence(1)).expect("finished");
         let snapshot = folder.reader().expect("a reader").snapshot();
-        let ties = Ties::from_partners(partners.iter().map(|record| (&record.id, &record.stated.values)));
-        Self { _place: place, snapshot, profile, ties }
+        Self { _place: place, snapshot, profile }
     }
 
     fn matcher(&self) -> Matcher<'_> {
@@ -67,7 +65,6 @@ impl World {
             snapshot: &self.snapshot,
             profile: &self.profile,
             lexicon: Lexicon::shipped(),
-            ties: &self.ties,
             today: TODAY,
         }
     }

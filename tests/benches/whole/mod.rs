@@ -8,7 +8,7 @@ use matcher_core::index::{Entry, IndexFolder, Rebuild, Snapshot};
 use matcher_core::lexicon::Lexicon;
 use matcher_core::matching::{Answer, MatchOptions, Matcher};
 use matcher_core::model::{Draft, Localized, Need, Offer, Origin, Sequence};
-use matcher_core::score::{Profile, Ties};
+use matcher_core::score::Profile;
 use matcher_store::{AnyShown, ChangedBatch, Store, UpsertOptions};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
@@ -24,7 +24,6 @@ pub(crate) struct Whole {
     store: Store,
     index: IndexFolder,
     profile: Profile,
-    ties: Ties,
 }
 
 impl Whole {
@@ -33,7 +32,7 @@ impl Whole {
         let profile = Profile::shipped("aysen").expect("the shipped profile");
         let store = runtime.block_on(Store::open_file(&folder.join("matcher.sqlite3"))).expect("a store");
         let index = IndexFolder::open(&folder.join("index"), &profile).expect("an index");
-        Self { runtime, store, index, profile, ties: Ties::default() }
+        Self { runtime, store, index, profile }
     }
 
     pub(crate) fn profile(&self) -> &Profile {
@@ -106,13 +105,7 @@ impl Whole {
     }
 
     fn matcher<'a>(&'a self, snapshot: &'a Snapshot) -> Matcher<'a> {
-        Matcher {
-            snapshot,
-            profile: &self.profile,
-            lexicon: Lexicon::shipped(),
-            ties: &self.ties,
-            today: TODAY,
-        }
+        Matcher { snapshot, profile: &self.profile, lexicon: Lexicon::shipped(), today: TODAY }
     }
 }
 
