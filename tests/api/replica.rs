@@ -23,7 +23,7 @@ async fn who_may_not_write_the_index_follows_who_does() {
     .await;
     app.wait_until_caught_up().await;
     let upto = app.app.store.sequence().await.expect("a position");
-    for _ in 0..200 {
+    for _ in 0..1_500 {
         if second.index.sequence() == upto {
             break;
         }

@@ -70,7 +70,7 @@ impl Evaluate {
         }
         let files = self.files.as_ref().ok_or_else(|| {
             Failure::new(
-                "nothing to evaluate: name --corpus, --queries and --qrels, or a folder of sets with --sets",
+                "nothing to evaluate: name --corpus, --queries and --qrels, or a folder of sets with --sets, or offers with --duplicates",
             )
         })?;
         if self.full { self.run_full(files, &lexicon) } else { self.run_text(files, &lexicon) }

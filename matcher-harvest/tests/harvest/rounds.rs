@@ -68,15 +68,15 @@ fn grants(count: usize) -> ResponseTemplate {
 async fn sources_are_read_side_by_side_and_fail_alone() {
     let bench = Bench::new().await;
     for name in ["a", "b", "c"] {
-        bench.serve(name, grants(3).set_delay(Duration::from_millis(1_500))).await;
+        bench.serve(name, grants(3).set_delay(Duration::from_secs(3))).await;
     }
     bench.serve("broken", ResponseTemplate::new(200).set_body_string("{\"grants\": [")).await;
     bench.serve("gone", ResponseTemplate::new(404)).await;
     let sources: Vec<Source> = ["a", "broken", "b", "gone", "c"].map(|name| bench.source(name)).into();
     let begun = Instant::now();
     let reports = bench.round(&sources).await;
-    // One after the other they take 4.5 s, however fast the machine.
-    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    // One after the other they take 9 s, however fast the machine.
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
     let told: Vec<_> =
         reports.iter().map(|report| (report.source.as_str(), report.outcome, report.added)).collect();
     assert_eq!(
