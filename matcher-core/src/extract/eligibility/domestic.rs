@@ -24,7 +24,8 @@ static ABROAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"|americas\b|latin america|south america|chil[ei]\b|aysen|magallanes|patagonia|antarctic",
         r"|extranjer|internacional|iberoameric|latinoam|america latina|tercer(os)? pais|paises|transfronteriz|cooperacion (al|para el) desarrollo|en el exterior",
         r"|etrang|a l.international|pays tiers|pays partenaires|cooperation decentralisee|du monde\b|transfrontal|monde entier",
-        r"|estrangeir|exterior\b|ausland|weltweit|partnerland|entwicklungsland)"
+        r"|estrangeir|exterior\b|ausland|weltweit|partnerland|entwicklungsland",
+        r"|twinn|twin town|sister cit|hermanamiento|ciudades hermanas|jumelage|gemina[cd]|cidades-irmas|stadtepartner|partnerstadt)"
     ))
     .ok()
 });
@@ -113,9 +114,18 @@ pub(super) fn statement(reading: &Reading, foldings: &[Folding<'_>]) -> Option<(
     if let Some((country, folding, span)) = told {
         return Some((country, told_by(folding, &span, "domestic-programme")));
     }
+    // A title alone is silent about everything.
+    if !foldings.iter().any(is_written_out) {
+        return None;
+    }
     let (home, folding) = (home?, publisher?);
     let public = reading.publisher_kind.is_some_and(is_public) || matches(&PUBLIC, &folding.folded.text);
     public.then(|| (home, told_by(folding, &(0..folding.folded.text.len()), "domestic-publisher")))
+}
+
+/// Whether the passage says more than a title does.
+fn is_written_out(folding: &Folding<'_>) -> bool {
+    matches!(folding.passage.part, Part::Text | Part::Eligibility) && !folding.folded.text.trim().is_empty()
 }
 
 fn told_by(folding: &Folding<'_>, span: &Range<usize>, code: &str) -> Statement {

@@ -68,18 +68,35 @@ static OPEN_ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
-/// Then the countries named are shut out.
+/// Then what is named after it is not meant.
 static SHUT_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(excluding|except|excepting|exception of|other than|not (eligible|open|available)|ineligible|cannot apply|may not apply|do not qualify|excepto|salvo|a excepcion de|con excepcion|no (podran|pueden|son elegibles)|sauf|hors|a l.exception|no tener|non|exceto|ausgenommen|ausser|nicht)\b").ok()
 });
+/// Of these, the ones after which a country is surely shut out: «non-EU countries such as Chile» is not.
+static SURELY_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(excluding|except|excepting|exception of|other than|not (open|available)|ineligible|cannot apply|may not apply|do not qualify|excepto|salvo|a excepcion de|con excepcion|no (podran|pueden) (postular|participar|presentarse|optar|acceder)|no son elegibles|sauf|a l.exception|exceto|ausgenommen|ausser)\b").ok()
+});
+/// Exceptions under a condition, and exceptions denied: whom they shut out is open.
+static PERHAPS_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"\b(except|unless|salvo|excepto|sauf|exceto|ausser|hors) (if|when|where|in cases?|que|si|cuando|en|se|quando|cas|wenn|bei)\b",
+        r"|\b(not|no|without|sin|sans|sem|nicht|ohne|nao|pas) (\w+ ){0,2}(exclu\w+|ineligible|left out|ausgeschlossen|ausgenommen)\b",
+        r"|\bnot (only|just) (open|available)\b"
+    ))
+    .ok()
+});
 
-/// After the country's name: it is shut out, whatever the sentence is about.
+/// After the country's name: it is shut out of the whole, not of a supplement or by a side condition.
 static LEFT_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^[^.;:]{0,60}\b(is|are) (not (eligible|associated|admitted|a member|part of|on the list)|excluded|ineligible|left out)|^[^.;:]{0,40}\b(does|do) not( (take part|participate|qualify|belong))?\b|^[^.;:]{0,40}\bcan(not|not| only)\b",
-        r"|^[^.;:]{0,60}\b(queda(n)? (fuera|exclu)|no (es|son) (elegible|parte|miembro)|no (puede|pueden|podra|podran|participa|forma parte|figura|califica))",
-        r"|^[^.;:]{0,60}\b(fica(m)? (de )?fora|nao (pode|podem|participa|faz parte|e elegivel))|^[^.;:]{0,60}\b(n'est pas (eligible|associe|membre|admis)|ne fait pas partie|ne font pas partie|ne peut pas|ne peuvent pas|est exclu)",
-        r"|^[^.;:]{0,60}\b(nicht|ausgeschlossen)\b"
+        r"^[^.;:]{0,60}\b(is|are) ((currently|therefore|thus|also) )?(not (associated|admitted|a member|part of|on the list)|excluded|ineligible|left out)",
+        r"|^[^.;:]{0,60}\b(is|are) ((currently|therefore|thus|also) )?not eligible( (to (apply|participate|take part|receive funding)|under|for (this|the|a|any|our|these)?( \w+)? ?(calls?|grants?|program\w*|fund\w*|awards?|scholarships?|fellowships?|schemes?|competition|prize|participation|support))\b| ?([,.;)]|$| (and|as|because|since|at)\b))",
+        r"|^[^.;:]{0,40}\b(does|do) not ?([.,;)]|$|((currently|yet) )?(take part|participate|qualify|belong)\b)|^[^.;:]{0,40}\bno longer (qualif|belong|eligible|is one|are)",
+        r"|^[^.;:]{0,40}\b((can|could) ?not (apply|participate|take part|join|submit|receive funding|be (funded|admitted|considered|accepted))|can only (look on|watch|observe|follow))\b",
+        r"|^[^.;:]{0,60}\b(queda(n)? (fuera|exclu)|no (es|son) (pais(es)? )?(elegible|parte|miembro)|no (puede|pueden|podra|podran) (postular|participar|presentar|optar|acceder|concurrir|solicitar|pedir|ser (beneficiari|elegid|financiad))|no (participa|forma parte|figura|califica)\w*)",
+        r"|^[^.;:]{0,60}\b(fica(m)? (de )?fora|nao (pode|podem) (candidatar|participar|concorrer|apresentar|inscrever|submeter|ser (beneficiari|financiad)|se )|nao (participa|faz parte|e elegivel))",
+        r"|^[^.;:]{0,60}\b(n'est pas (eligible|associe|membre|admis)|ne fait pas partie|ne font pas partie|ne (peut|peuvent) pas (y )?(candidater|participer|postuler|deposer|repondre|en beneficier|se porter)|est exclu)",
+        r"|^[^.;:]{0,60}\b((ist|sind|bleib\w*|werden) (davon |leider )?ausgeschlossen|nicht (antrags|bewerbungs|teilnahme|forder)\w*(berechtigt|fahig|berechtigte)|konnen sich nicht bewerben|nicht (teilnehmen|zugelassen|zulassig))"
     ))
     .ok()
 });
@@ -117,9 +134,10 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
         };
         let named = mentions(words);
         let own = Named::Country(country.clone());
-        if let Some(left_out) =
-            named.iter().find(|mention| mention.named == own && has(&LEFT_OUT, &words[mention.span.end..]))
-        {
+        let is_left_out = |mention: &&Mention| {
+            mention.named == own && has(&LEFT_OUT, &words[mention.span.end..]) && !has(&PERHAPS_OUT, words)
+        };
+        if let Some(left_out) = named.iter().find(is_left_out) {
             let span = sentence.span.start + left_out.span.start..sentence.span.start + left_out.span.end;
             said.push(Statement {
                 rank: rank::NAMED,
@@ -154,7 +172,7 @@ pub(super) fn statements(folding: &Folding<'_>, country: &CountryCode, day: Date
                 continue;
             }
             (_, Part::Title) => rank::TITLED,
-            (Verdict::Yes, _) if code == "named" => rank::NAMED,
+            _ if matches!(code.as_str(), "named" | "named-shut-out") => rank::NAMED,
             _ => strength,
         };
         let span = sentence.span.start + first.span.start..sentence.span.start + first.span.end;
@@ -201,11 +219,12 @@ fn judge<'a>(
         if has(&DENIES, words) && inside(&own) {
             return None;
         }
-        return Some(if inside(&own) {
-            (Verdict::Yes, "named".to_owned(), *own)
-        } else {
-            (Verdict::No, "named-shut-out".to_owned(), *own)
-        });
+        if inside(&own) {
+            return Some((Verdict::Yes, "named".to_owned(), *own));
+        }
+        let surely = find(&SURELY_OUT, words).is_some_and(|end| end <= own.span.start);
+        return (surely && !has(&PERHAPS_OUT, words))
+            .then(|| (Verdict::No, "named-shut-out".to_owned(), *own));
     }
     let holds = |mention: &&&Mention| match mention.named {
         Named::Group(id) => CountryGroup::find(id).is_some_and(|group| group.holds(country, day)),

@@ -198,6 +198,68 @@ fn what_is_not_said_stays_open() {
     }
 }
 
+/// Conditions, supplements and double negation beside the country's name shut nobody out.
+#[test]
+fn side_conditions_shut_nobody_out() {
+    for text in [
+        "Für Bewerberinnen und Bewerber aus Chile ist ein Sprachnachweis nicht erforderlich.",
+        "Wir freuen uns über Bewerbungen aus Chile, auch wenn Sie noch nicht promoviert sind.",
+        "Graduierte aus Chile, die nicht länger als sechs Jahre im Beruf stehen, werden bevorzugt.",
+        "Bewerber aus Chile sind nicht ausgeschlossen.",
+        "Los postulantes de Chile no quedan excluidos por edad.",
+        "Los postulantes de Chile no pueden recibir dos becas a la vez.",
+        "Deben residir en el extranjero, salvo que residan en Chile por estudios.",
+        "Applicants from Chile are not eligible for the travel supplement but may apply for the grant.",
+        "Students from Chile do not need a visa.",
+        "Applicants from Chile cannot receive two grants at once.",
+        "Applicants from Chile are not excluded.",
+        "Open to applicants from non-European countries such as Chile and Peru.",
+        "Les candidats du Chili ne peuvent pas cumuler deux bourses.",
+        "Candidatos do Chile não podem acumular duas bolsas.",
+        "Les étudiants du Chili ne peuvent pas bénéficier de deux aides.",
+        "Applicants from Chile cannot be older than 35.",
+        "Applicants from Chile can only apply online.",
+    ] {
+        let found = judged(&offer("Fund", "DE", "Scholarship", "", text));
+        assert!(found.as_ref().is_none_or(|found| found.entry.verdict != Verdict::No), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn whom_an_offer_names_as_shut_out_is_shut_out() {
+    for text in [
+        "Bewerber aus Chile sind ausgeschlossen.",
+        "Hochschulen aus Chile sind nicht antragsberechtigt.",
+        "Applicants from Chile are not eligible.",
+        "Applicants from Chile are not eligible for this call.",
+        "Institutions based in Chile cannot apply.",
+        "Chile is excluded.",
+        "Chile does not take part in the programme.",
+        "Open to citizens of all countries except Chile.",
+        "Los postulantes de Chile quedan excluidos.",
+        "Las instituciones de Chile no pueden postular.",
+        "Le Chili n'est pas éligible.",
+        "Une collectivité du Chili ne peut pas en bénéficier.",
+        "Participation is limited to member countries, and Chile does not.",
+        "El fondo es de los países fundadores y Chile no es país miembro.",
+        "Instituições do Chile não podem participar.",
+    ] {
+        let found = judged(&offer("Fund", "DE", "Scholarship", "", text));
+        let verdict = found.as_ref().map(|found| found.entry.verdict);
+        assert_eq!(verdict, Some(Verdict::No), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_title_alone_is_silent_about_abroad() {
+    for (publisher, country, title) in [
+        ("Ministerio de Cultura", "ES", "Premio de innovación en gestión del agua 2027"),
+        ("Région Bretagne", "FR", "Jumelage de collectivités autour de l'eau"),
+    ] {
+        assert_eq!(judged(&offer(publisher, country, title, "", "")), None, "{title}");
+    }
+}
+
 /// The demo's offers carry verdicts that people gave: what is read must not say the contrary.
 #[test]
 fn demo_offers() {
