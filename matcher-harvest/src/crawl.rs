@@ -2,7 +2,9 @@
 //!
 //! Knows which requests follow which answers; how a request is made is the caller's business.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
+use url::Url;
 
 use crate::adapters::{Part, Request, Step, find_adapter};
 use crate::limits::{MAX_DETAILS, MAX_PAGES};
@@ -26,11 +28,13 @@ pub struct Crawled {
     pub payloads: Vec<Payload>,
     /// Pages of records that could not be had, and limits that were met.
     pub problems: Vec<Problem>,
+    /// External ids of the records whose own pages were not read, for either reason.
+    pub unread: HashSet<String>,
 }
 
 impl From<Vec<Payload>> for Crawled {
     fn from(payloads: Vec<Payload>) -> Self {
-        Self { payloads, problems: Vec::new() }
+        Self { payloads, ..Self::default() }
     }
 }
 
@@ -55,15 +59,16 @@ pub async fn crawl<E: std::fmt::Display>(
     while let Some(step) = queue.pop() {
         let mut payload = match fetch(&step.request).await {
             Ok(payload) => payload,
-            Err(error) if step.part == Part::Detail => {
+            Err(error) if step.part != Part::Listing => {
                 queue.problems.warn(step.request.url.as_str(), "detail-not-had", error.to_string());
                 continue;
             }
             Err(error) if loss(&error) == Loss::Absent && !crawled.payloads.is_empty() => continue,
             Err(error) => return Err((step.request, error)),
         };
-        if step.part == Part::Detail {
+        if step.part != Part::Listing {
             payload.page_of = Some(step.request.url.clone());
+            payload.external_ids = queue.was_read(&step.request);
         } else if !pages.insert(blake3::hash(&payload.bytes)) {
             queue.problems.warn(
                 step.request.url.as_str(),
@@ -77,7 +82,7 @@ pub async fn crawl<E: std::fmt::Display>(
         }
         crawled.payloads.push(payload);
     }
-    crawled.problems = queue.problems.into_vec();
+    (crawled.problems, crawled.unread) = queue.left();
     Ok(crawled)
 }
 
@@ -86,11 +91,14 @@ struct Queue {
     listings: VecDeque<Step>,
     details: VecDeque<Step>,
     seen: HashSet<Request>,
+    /// What the listing calls the records of each page of details that has not been read.
+    unread: HashMap<Request, BTreeSet<String>>,
     /// What the source's own request brings along: its key goes to its own service only.
     origin: Request,
     pages_left: usize,
     details_left: usize,
-    told: HashSet<&'static str>,
+    /// By code, the first address beyond a limit, and how many are.
+    beyond: BTreeMap<&'static str, (Url, usize)>,
     problems: Problems,
 }
 
@@ -103,10 +111,11 @@ impl Queue {
             listings: VecDeque::new(),
             details: VecDeque::new(),
             seen: HashSet::new(),
+            unread: HashMap::new(),
             origin: source.request(),
             pages_left: pages.map_or(MAX_PAGES, |limit| limit.min(MAX_PAGES)),
             details_left: details.map_or(MAX_DETAILS, |limit| limit.min(MAX_DETAILS)),
-            told: HashSet::new(),
+            beyond: BTreeMap::new(),
             problems: Problems::default(),
         }
     }
@@ -116,25 +125,40 @@ impl Queue {
             step.request.key.clone_from(&self.origin.key);
             step.request.max_bytes = self.origin.max_bytes;
         }
+        if let Part::Detail { external_id: Some(external_id) } = &step.part {
+            let unread = self.unread.entry(step.request.clone()).or_default();
+            unread.insert(external_id.clone());
+        }
         if !self.seen.insert(step.request.clone()) {
             return;
         }
         let (left, code, queue) = match step.part {
             Part::Listing => (&mut self.pages_left, PAGES_LEFT, &mut self.listings),
-            Part::Detail => (&mut self.details_left, "details-left", &mut self.details),
+            Part::Detail { .. } => (&mut self.details_left, "details-left", &mut self.details),
         };
         match left.checked_sub(1) {
             Some(fewer) => {
                 *left = fewer;
                 queue.push_back(step);
             }
-            None if self.told.insert(code) => {
-                let detail =
-                    "the first of those beyond the most that one run, or the source file, reads; left";
-                self.problems.note(step.request.url.as_str(), code, detail);
-            }
-            None => {}
+            None => self.beyond.entry(code).or_insert((step.request.url, 0)).1 += 1,
         }
+    }
+
+    /// What the listing calls the records that the answer to `request` tells of.
+    fn was_read(&mut self, request: &Request) -> BTreeSet<String> {
+        self.unread.remove(request).unwrap_or_default()
+    }
+
+    /// What there is to tell, each limit once, and the records whose pages were not read.
+    fn left(mut self) -> (Vec<Problem>, HashSet<String>) {
+        for (code, (first, count)) in self.beyond {
+            let detail = format!(
+                "{count} beyond the most that one run, or the source file, reads; left, this one the first"
+            );
+            self.problems.note(first.as_str(), code, detail);
+        }
+        (self.problems.into_vec(), self.unread.into_values().flatten().collect())
     }
 
     fn pop(&mut self) -> Option<Step> {

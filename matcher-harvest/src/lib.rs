@@ -8,6 +8,7 @@ pub mod complete;
 pub mod crawl;
 mod dates;
 pub mod due;
+mod half_read;
 pub mod http;
 pub mod language;
 pub mod limits;

@@ -126,3 +126,7 @@ pub const MAX_COLUMNS: usize = 500;
 
 /// Most bytes that a workbook unpacks to.
 pub const MAX_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Most bytes that the cells of a workbook take once read, where a text that many cells share counts for each of them:
+/// eight times the largest real one. Unpacked, such a workbook may be small.
+pub const MAX_CELLS_BYTES: usize = 256 * 1024 * 1024;

@@ -3,6 +3,7 @@
 //! Knows nothing of what the text means.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -23,6 +24,8 @@ pub struct Payload {
     pub base: Option<Url>,
     /// The address that was asked for, where this is the page of one record.
     pub page_of: Option<Url>,
+    /// What the listing calls the records whose page this is; several where their lines share one address.
+    pub external_ids: BTreeSet<String>,
 }
 
 impl Payload {

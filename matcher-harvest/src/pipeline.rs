@@ -6,15 +6,16 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use jiff::{Timestamp, Zoned};
-use matcher_core::model::{Draft, Offer, Origin, RecordId, RecordKind};
+use matcher_core::model::{Draft, Offer, Origin, RecordKind};
 use matcher_store::{Listing, RunId, RunOutcome, Store, StoreError, UpsertOptions, Upserted};
 
 use crate::adapters::find_adapter;
 use crate::complete::complete;
 use crate::crawl::Crawled;
+use crate::half_read::without_half_read;
 use crate::limits::USUAL_SIZE_RUNS;
 use crate::payload::Payload;
-use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PAGES_NOT_READ, PayloadError, Problem, Severity};
+use crate::problem::{FURTHER_PAGES, LISTING_INCOMPLETE, PayloadError, Problem, Severity};
 use crate::reading::Unread;
 use crate::report::{SourceReport, ms_since};
 use crate::settle::{merge, settle};
@@ -30,6 +31,8 @@ pub struct Gathered {
     pub offers: Vec<Draft<Offer>>,
     /// Everything noticed.
     pub problems: Vec<Problem>,
+    /// External ids of the records whose own pages were not read, or say nothing that can be used.
+    pub unread: HashSet<String>,
 }
 
 /// Parses and settles payloads, in order, and lays them over each other.
@@ -41,7 +44,7 @@ pub fn gather(source: &Source, payloads: &[Payload]) -> Result<Gathered, Payload
         expected: "a known format",
         detail: format!("no adapter is called {:?}", source.adapter),
     })?;
-    let mut problems = Vec::new();
+    let mut gathered = Gathered::default();
     let mut layers = Vec::with_capacity(payloads.len());
     let listings = payloads.iter().filter(|payload| payload.page_of.is_none()).count();
     for (at, payload) in payloads.iter().enumerate() {
@@ -49,7 +52,8 @@ pub fn gather(source: &Source, payloads: &[Payload]) -> Result<Gathered, Payload
             Ok(parsed) => parsed,
             Err(error) => match bearable(&error, payload, at) {
                 Some(problem) => {
-                    problems.extend(problem);
+                    gathered.problems.extend(problem);
+                    gathered.unread.extend(payload.external_ids.iter().cloned());
                     continue;
                 }
                 None => return Err(error),
@@ -60,11 +64,28 @@ pub fn gather(source: &Source, payloads: &[Payload]) -> Result<Gathered, Payload
             parsed.problems.retain(|problem| problem.code != FURTHER_PAGES);
         }
         let settled = settle(parsed.offers);
-        problems.extend(parsed.problems);
-        problems.extend(settled.problems);
+        parsed.problems.extend(settled.problems);
+        if payload.page_of.is_some() {
+            gathered.unread.extend(lost_page(payload, &mut parsed.problems));
+        }
+        gathered.problems.extend(parsed.problems);
         layers.push(settled.offers);
     }
-    Ok(Gathered { offers: merge(layers), problems })
+    gathered.offers = merge(layers);
+    Ok(gathered)
+}
+
+/// The records whose page was read in vain: it was rejected. Its problems learn which record they are about, since the
+/// listing says so even where the page does not.
+fn lost_page(payload: &Payload, problems: &mut [Problem]) -> Vec<String> {
+    let mut lost: Vec<&mut Problem> =
+        problems.iter_mut().filter(|problem| problem.severity == Severity::Error).collect();
+    for problem in &mut lost {
+        if problem.external_id.is_none() {
+            problem.external_id = payload.external_ids.first().cloned();
+        }
+    }
+    if lost.is_empty() { Vec::new() } else { payload.external_ids.iter().cloned().collect() }
 }
 
 /// What to note of a payload that the others can do without: an empty last page, or the page of one record.
@@ -75,7 +96,7 @@ fn bearable(error: &PayloadError, payload: &Payload, at: usize) -> Option<Option
         (_, None) => None,
         (error, Some(place)) => {
             let (code, detail) = (error.code().to_owned(), error.to_string());
-            Some(Some(Problem { place, code, detail, severity: Severity::Warning }))
+            Some(Some(Problem { place, external_id: None, code, detail, severity: Severity::Warning }))
         }
     }
 }
@@ -149,7 +170,7 @@ async fn use_payloads(
     report: &mut SourceReport,
     progress: impl Fn(usize, usize),
 ) -> Result<Option<Listing>, StoreError> {
-    let Crawled { payloads, problems: met } = crawled;
+    let Crawled { payloads, problems: met, unread } = crawled;
     report.payloads = payloads.len();
     let owned = source.clone();
     let today = Zoned::now().date();
@@ -164,6 +185,7 @@ async fn use_payloads(
         Ok(Ok((mut gathered, parse_ms, extract_ms))) => {
             (report.stages.parse_ms, report.stages.extract_ms) = (parse_ms, extract_ms);
             gathered.problems.splice(0..0, met);
+            gathered.unread.extend(unread);
             take_in(store, source, gathered, report, progress).await
         }
         Ok(Err(error)) => {
@@ -200,7 +222,7 @@ async fn take_in(
         report.warn("more-than-expected", detail);
     }
     let begun = Instant::now();
-    let offers = without_half_read(store, gathered.offers, report).await?;
+    let offers = without_half_read(store, gathered.offers, &gathered.unread, report).await?;
     let written = write(store, source, offers, report, progress).await;
     report.stages.store_ms = ms_since(begun);
     if let Err(error) = written {
@@ -211,45 +233,20 @@ async fn take_in(
     Ok(listing)
 }
 
-/// Leaves out what is stored already and whose own page could not be read this time: the listing alone says less,
-/// and the record would seem to have lost what it says, to find it again the next night.
-async fn without_half_read(
-    store: &Store,
-    mut offers: Vec<Draft<Offer>>,
-    report: &mut SourceReport,
-) -> Result<Vec<Draft<Offer>>, StoreError> {
-    let unread = |problem: &&Problem| {
-        PAGES_NOT_READ.contains(&problem.code.as_str()) || problem.code.starts_with("payload-")
-    };
-    let pages: HashSet<&str> =
-        report.problems.iter().filter(unread).map(|problem| problem.place.as_str()).collect();
-    let half_read =
-        |offer: &Draft<Offer>| offer.values.url.as_ref().is_some_and(|url| pages.contains(url.as_str()));
-    let id = |offer: &Draft<Offer>| RecordId::derive(RecordKind::Offer, &offer.source, &offer.external_id);
-    let ids: Vec<RecordId> = offers.iter().filter(|offer| half_read(offer)).map(id).collect();
-    let stored = store.find_many::<Offer>(&ids).await?;
-    let kept: HashSet<&RecordId> =
-        stored.iter().filter(|record| record.withdrawn_at.is_none()).map(|record| &record.id).collect();
-    offers.retain(|offer| !kept.contains(&id(offer)));
-    if !kept.is_empty() {
-        report.unchanged += kept.len() as u64;
-        let detail = format!("{} records stay as they are: their own pages could not be read", kept.len());
-        report.warn("kept-as-they-were", detail);
-    }
-    Ok(offers)
-}
-
-/// What the source lists; none when what it does not list may still be there.
+/// What the source lists; none when what it does not list may still be there: the list was not read to its end, or it
+/// holds a record that could not be stored and that nobody can name.
 fn listing(source: &Source, gathered: &Gathered) -> Option<Listing> {
     let vanish_after = source.misses_allowed()?.into();
     if gathered.problems.iter().any(|problem| LISTING_INCOMPLETE.contains(&problem.code.as_str())) {
         return None;
     }
-    // A record that was listed and could not be stored is not gone.
+    let read = gathered.offers.iter().map(|offer| Some(offer.external_id.clone()));
+    // Of some records only their own page tells, and it may not have been read.
+    let unread = gathered.unread.iter().cloned().map(Some);
     let rejected = gathered.problems.iter().filter(|problem| problem.severity == Severity::Error);
-    let rejected = rejected.map(|problem| problem.place.clone());
-    let external_ids = gathered.offers.iter().map(|offer| offer.external_id.clone()).chain(rejected);
-    Some(Listing { kind: RecordKind::Offer, external_ids: external_ids.collect(), vanish_after })
+    let rejected = rejected.map(|problem| problem.external_id.clone());
+    let external_ids = read.chain(unread).chain(rejected).collect::<Option<_>>()?;
+    Some(Listing { kind: RecordKind::Offer, external_ids, vanish_after })
 }
 
 async fn write(

@@ -35,6 +35,9 @@ impl fmt::Display for Severity {
 pub struct Problem {
     /// The record's external id, else `record 12` or `payload`.
     pub place: String,
+    /// The external id of the record that is lost, where it is known for sure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
     /// Stable code, kebab-case.
     pub code: String,
     /// What was found and what became of it.
@@ -51,9 +54,6 @@ impl fmt::Display for Problem {
 
 /// Codes that say that more is listed than was read: what is missing then is not missing.
 pub const LISTING_INCOMPLETE: [&str; 4] = ["too-many-records", FURTHER_PAGES, PAGES_LEFT, "more-problems"];
-
-/// Codes that say, at a page's address, that the page of a single record was not read.
-pub const PAGES_NOT_READ: [&str; 2] = ["detail-not-had", "details-left"];
 
 /// A payload says that there are further pages; of no account where they were read too.
 pub(crate) const FURTHER_PAGES: &str = "further-pages";
@@ -79,23 +79,39 @@ impl Problems {
         self.push(Severity::Warning, place, code, detail.into());
     }
 
-    /// A record is lost by it.
+    /// A record is lost by it, and nobody knows which: what is stored of it may seem to be missing.
     pub fn reject(&mut self, place: &str, code: &str, detail: impl Into<String>) {
         self.push(Severity::Error, place, code, detail.into());
     }
 
+    /// The record of this external id is lost by it.
+    pub fn reject_known(&mut self, external_id: &str, code: &str, detail: impl Into<String>) {
+        self.keep(Problem {
+            place: external_id.to_owned(),
+            external_id: Some(external_id.to_owned()),
+            code: code.to_owned(),
+            detail: detail.into(),
+            severity: Severity::Error,
+        });
+    }
+
     fn push(&mut self, severity: Severity, place: &str, code: &str, detail: String) {
-        if self.kept.len() >= MAX_PROBLEMS {
+        let (place, code) = (place.to_owned(), code.to_owned());
+        self.keep(Problem { place, external_id: None, code, detail, severity });
+    }
+
+    fn keep(&mut self, problem: Problem) {
+        if self.kept.len() < MAX_PROBLEMS {
+            self.kept.push(problem);
+        } else {
             self.left_out += 1;
-            return;
         }
-        self.kept.push(Problem { place: place.to_owned(), code: code.to_owned(), detail, severity });
     }
 
     /// Adds the problems of another stage.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Problem>) {
         for problem in others {
-            self.push(problem.severity, &problem.place, &problem.code, problem.detail);
+            self.keep(problem);
         }
     }
 
@@ -104,6 +120,7 @@ impl Problems {
         if self.left_out > 0 {
             self.kept.push(Problem {
                 place: "payload".to_owned(),
+                external_id: None,
                 code: "more-problems".to_owned(),
                 detail: format!("{} further problems are not listed", self.left_out),
                 severity: Severity::Warning,
@@ -133,6 +150,14 @@ pub enum PayloadError {
     /// Larger than [`crate::limits::MAX_PAYLOAD_BYTES`] once decompressed.
     #[error("the payload is larger than {limit} bytes once decompressed")]
     TooLarge {
+        /// The cap.
+        limit: usize,
+    },
+    /// A workbook whose cells take more than [`crate::limits::MAX_CELLS_BYTES`] once read.
+    #[error(
+        "the cells of the workbook take more than {limit} bytes, where a text that cells share counts for each"
+    )]
+    CellsTooLarge {
         /// The cap.
         limit: usize,
     },
@@ -185,7 +210,7 @@ impl PayloadError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Empty => "payload-empty",
-            Self::TooLarge { .. } => "payload-too-large",
+            Self::TooLarge { .. } | Self::CellsTooLarge { .. } => "payload-too-large",
             Self::TooDeep { .. } => "payload-too-deep",
             Self::Gzip(_) => "payload-gzip",
             Self::HtmlPage { .. } => "payload-html-page",

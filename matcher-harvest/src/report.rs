@@ -151,6 +151,7 @@ impl SourceReport {
         self.error = Some(detail.to_owned());
         self.problems.push(Problem {
             place: "source".to_owned(),
+            external_id: None,
             code: code.to_owned(),
             detail: detail.to_owned(),
             severity: Severity::Error,
@@ -206,6 +207,7 @@ impl SourceReport {
     pub fn warn(&mut self, code: &str, detail: String) {
         self.problems.push(Problem {
             place: "source".to_owned(),
+            external_id: None,
             code: code.to_owned(),
             detail,
             severity: Severity::Warning,

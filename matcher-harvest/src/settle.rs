@@ -30,7 +30,7 @@ pub fn settle(offers: Vec<Draft<Offer>>) -> Settled {
         let reasons = check(&offer);
         if !reasons.is_empty() {
             rejected += 1;
-            problems.reject(&offer.external_id, "invalid-record", reasons);
+            problems.reject_known(&offer.external_id, "invalid-record", reasons);
             continue;
         }
         match places.get(&offer.external_id) {

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::fields::read_json;
 use super::json::{next_of, parse_with};
-use super::{Adapter, Parsed, Part, Step};
+use super::mapped::{Context, JsonRecord, external_id_of};
+use super::{Adapter, Parsed, Part, Request, Step};
 use crate::mapping::Mapping;
 use crate::payload::Payload;
 use crate::problem::{PayloadError, Problems};
@@ -32,12 +33,12 @@ impl Adapter for Bdns {
         Some("es-bdns")
     }
 
-    fn next(&self, _source: &Source, asked: &Step, payload: &Payload) -> Vec<Step> {
-        if asked.part == Part::Detail {
+    fn next(&self, source: &Source, asked: &Step, payload: &Payload) -> Vec<Step> {
+        if asked.part != Part::Listing {
             return Vec::new();
         }
         let mut steps = next_of(&CALLS, asked, payload);
-        steps.extend(single_calls(asked, payload));
+        steps.extend(single_calls(source, asked, payload));
         steps
     }
 
@@ -47,19 +48,22 @@ impl Adapter for Bdns {
 }
 
 /// The requests for each call that a list of the service names: the list gives a title and little else.
-fn single_calls(asked: &Step, payload: &Payload) -> Vec<Step> {
+fn single_calls(source: &Source, asked: &Step, payload: &Payload) -> Vec<Step> {
     let document =
         payload.text(EXPECTED, &mut Problems::default()).and_then(|text| read_json(&text, EXPECTED));
     let Ok(document) = document else { return Vec::new() };
     let Some(rows) = document.get("content").and_then(Value::as_array) else { return Vec::new() };
-    let numbers = rows.iter().filter_map(|row| row.get("numeroConvocatoria")?.as_str());
-    let call = |number: &str| {
+    let base = payload.base.as_ref();
+    let context = Context { source, fields: &CALLS.fields, skip: &[], base, page: None };
+    let call = |row: &Value| {
+        let number = row.get("numeroConvocatoria")?.as_str()?;
         let mut url = asked.request.url.clone();
         url.set_path(CALL);
         url.query_pairs_mut().clear().append_pair("vpd", "GE").append_pair("numConv", number);
-        Step::detail(url)
+        let name = external_id_of(&JsonRecord::new(row.clone(), None), &context);
+        Some(Step::detail(Request::get(url), name))
     };
-    numbers.map(call).collect()
+    rows.iter().filter_map(call).collect()
 }
 
 #[cfg(test)]

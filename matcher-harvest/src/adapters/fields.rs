@@ -34,6 +34,8 @@ impl Leftovers {
 pub(super) struct Fields<'a> {
     map: Map<String, Value>,
     place: String,
+    /// Whether the place is the record's external id.
+    is_named: bool,
     problems: &'a mut Problems,
 }
 
@@ -41,7 +43,7 @@ impl<'a> Fields<'a> {
     /// Reads `value`; `place` names the record until it has an id. `None`, with a problem, if it is no object.
     pub(super) fn open(value: Value, place: String, problems: &'a mut Problems) -> Option<Self> {
         match value {
-            Value::Object(map) => Some(Self { map, place, problems }),
+            Value::Object(map) => Some(Self { map, place, is_named: false, problems }),
             other => {
                 problems.reject(&place, "not-an-object", format!("found {}", quote(&other.to_string())));
                 None
@@ -49,9 +51,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The record's name in problems, from now on.
-    pub(super) fn called(&mut self, place: &str) {
-        place.clone_into(&mut self.place);
+    /// The record's external id, and so its name in problems from now on.
+    pub(super) fn called(&mut self, external_id: &str) {
+        external_id.clone_into(&mut self.place);
+        self.is_named = true;
     }
 
     pub(super) fn place(&self) -> &str {
@@ -67,7 +70,11 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn reject(&mut self, code: &str, detail: impl Into<String>) {
-        self.problems.reject(&self.place, code, detail);
+        if self.is_named {
+            self.problems.reject_known(&self.place, code, detail);
+        } else {
+            self.problems.reject(&self.place, code, detail);
+        }
     }
 
     /// Place and problems, for functions that report on their own.

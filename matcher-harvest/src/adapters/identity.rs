@@ -26,6 +26,12 @@ pub(super) fn identify(id: &str, link: Option<&str>, title: &str) -> Identity {
     Identity { external_id: format!("title-{}", &digest[..32]), from_title: true }
 }
 
+/// What an entry without a title would be called all the same: by its own id, else by its link.
+pub(super) fn identify_untitled(id: &str, link: Option<&str>) -> Option<String> {
+    let identity = identify(id, link, "");
+    (!identity.from_title).then_some(identity.external_id)
+}
+
 fn clean_address(text: &str) -> Option<Url> {
     let mut url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let kept: Vec<(String, String)> = url
@@ -96,5 +102,7 @@ mod tests {
         let bare = identify("", Some("https://a.cl/"), "Beca");
         assert!(bare.from_title && bare.external_id.starts_with("title-"));
         assert!(identify("", None, "Beca").from_title);
+        assert_eq!(identify_untitled("", Some("/a?x=1")).as_deref(), Some("/a?x=1"));
+        assert_eq!(identify_untitled("", Some("https://a.cl/")), None);
     }
 }

@@ -35,12 +35,15 @@ pub(crate) use request::is_json;
 pub use request::{KeyHeader, Post, Request};
 
 /// Which part of a source a request asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     /// A list of records, or a page of one: without it the harvest is not whole.
     Listing,
     /// One record: without it that record says less.
-    Detail,
+    Detail {
+        /// What the listing calls the record; none where it cannot be named.
+        external_id: Option<String>,
+    },
 }
 
 /// A request with what it is for.
@@ -58,9 +61,9 @@ impl Step {
         Self { request: Request::get(url), part: Part::Listing }
     }
 
-    /// The page of a record, by GET.
-    fn detail(url: Url) -> Self {
-        Self { request: Request::get(url), part: Part::Detail }
+    /// What is to be read of the record that the listing calls `external_id`.
+    const fn detail(request: Request, external_id: Option<String>) -> Self {
+        Self { request, part: Part::Detail { external_id } }
     }
 }
 
@@ -158,6 +161,14 @@ fn draft(source: &SourceId, external_id: String, values: Offer) -> Draft<Offer> 
         values,
         evidence: std::collections::BTreeMap::new(),
         asides: Vec::new(),
+    }
+}
+
+/// Rejects a record for the reason given as code and words: by its external id where that is known.
+fn lost(known: Option<String>, place: &str, (code, detail): (&str, &str), problems: &mut Problems) {
+    match known {
+        Some(external_id) => problems.reject_known(&external_id, code, detail),
+        None => problems.reject(place, code, detail),
     }
 }
 

@@ -7,7 +7,8 @@ use url::Url;
 
 use super::xml::{Element, read_elements};
 use super::{
-    Adapter, Parsed, Request, Step, cap_records, draft, identity, localized, offer_of, paging, web_address,
+    Adapter, Parsed, Request, Step, cap_records, draft, identity, localized, lost, offer_of, paging,
+    web_address,
 };
 use crate::dates::parse_iso;
 use crate::language;
@@ -131,19 +132,21 @@ fn read_record(
         return None;
     }
     let Some(core) = record.first("metadata").and_then(|metadata| metadata.elements().next()) else {
-        problems.reject(place, "no-metadata", "a record without metadata says nothing");
+        let known = identity::identify_untitled(&stated, None);
+        lost(known, place, ("no-metadata", "a record without metadata says nothing"), problems);
         return None;
     };
+    let links: Vec<String> = core.all("identifier").map(|element| clean_line(&element.text())).collect();
+    let link = links.iter().find(|link| link.starts_with("http"));
     let known = core.all("language").find_map(|element| language_of(&element.text()));
     let known = known.or_else(|| source.language.clone());
     let titles: Vec<&Element> = core.all("title").collect();
     let Some(title) = titles.iter().map(|element| clean_line(&element.text())).find(|text| !text.is_empty())
     else {
-        problems.reject(place, "missing-title", "a record without title says nothing");
+        let known = identity::identify_untitled(&stated, link.map(String::as_str));
+        lost(known, place, ("missing-title", "a record without title says nothing"), problems);
         return None;
     };
-    let links: Vec<String> = core.all("identifier").map(|element| clean_line(&element.text())).collect();
-    let link = links.iter().find(|link| link.starts_with("http"));
     let identity = identity::identify(&stated, link.map(String::as_str), &title);
     let place = identity.external_id.as_str();
     if identity.from_title {

@@ -6,7 +6,9 @@ use matcher_core::model::{MAX_TITLE_CHARS, Offer};
 use url::Url;
 
 use super::xml::{Element, read_elements};
-use super::{Adapter, Parsed, Step, cap_records, draft, html, identity, localized, offer_of, web_address};
+use super::{
+    Adapter, Parsed, Request, Step, cap_records, draft, html, identity, localized, offer_of, web_address,
+};
 use crate::mapping::Mapping;
 use crate::payload::Payload;
 use crate::problem::{PayloadError, Problems};
@@ -49,7 +51,9 @@ impl Adapter for Sitemap {
             .and_then(|mapping| mapping.detail.as_ref())
             .is_none_or(|rule| rule.follow);
         let pages = named.pages.iter().filter(|(text, _)| follow && is_wanted(source, text));
-        maps.chain(pages.filter_map(|(text, _)| address(text)).map(Step::detail)).collect()
+        let detail =
+            |text: &str| Some(Step::detail(Request::get(address(text)?), Some(external_id_of(text))));
+        maps.chain(pages.filter_map(|(text, _)| detail(text))).collect()
     }
 
     fn parse(&self, payload: &Payload, source: &Source) -> Result<Parsed, PayloadError> {
@@ -75,12 +79,15 @@ impl Adapter for Sitemap {
         cap_records(&mut pages, &mut problems);
         let offers = pages.iter().enumerate().filter_map(|(at, (address, title))| {
             let offer = page(address, title.as_deref(), at, source, &mut problems)?;
-            let id = identity::identify("", Some(address), "").external_id;
-            Some(draft(&source.id, id, offer))
+            Some(draft(&source.id, external_id_of(address), offer))
         });
         let offers = offers.collect();
         Ok(Parsed { offers, problems: problems.into_vec() })
     }
+}
+
+fn external_id_of(address: &str) -> String {
+    identity::identify("", Some(address), "").external_id
 }
 
 fn page(

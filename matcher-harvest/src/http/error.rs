@@ -53,6 +53,14 @@ pub enum FetchError {
         /// Where the rules lie.
         url: String,
     },
+    /// The publisher's robots.txt broke off or came too slowly, so nothing is fetched either.
+    #[error("{url} could not be read to its end ({detail}): what the publisher forbids cannot be known now")]
+    RulesCutShort {
+        /// Where the rules lie.
+        url: String,
+        /// What happened.
+        detail: String,
+    },
     /// The service wants a key that is not at hand.
     #[error(
         "the service wants a key and the environment variable {env} {reason}; set it where the harvest runs"
@@ -101,7 +109,7 @@ impl FetchError {
             Self::TooManyRedirects { .. } => "fetch-too-many-redirects",
             Self::Status { .. } => "fetch-status",
             Self::Forbidden { .. } => "fetch-robots-forbid",
-            Self::RulesUnreachable { .. } => "fetch-robots-unreachable",
+            Self::RulesUnreachable { .. } | Self::RulesCutShort { .. } => "fetch-robots-unreachable",
             Self::NoKey { .. } => "fetch-no-key",
             Self::Downgrade { .. } => "fetch-downgrade",
             Self::TooLarge { .. } => "fetch-too-large",
@@ -113,7 +121,7 @@ impl FetchError {
     /// Whether it may have passed when asked again.
     pub(super) const fn may_pass(&self) -> bool {
         match self {
-            Self::Timeout | Self::Failed(_) | Self::Unresolved { .. } => true,
+            Self::Timeout | Self::Failed(_) | Self::Unresolved { .. } | Self::RulesCutShort { .. } => true,
             Self::Status { code, .. } | Self::RulesUnreachable { code, .. } => {
                 matches!(code, 408 | 425 | 429 | 500 | 502 | 503 | 504)
             }

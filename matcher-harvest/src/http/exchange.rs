@@ -126,13 +126,14 @@ impl Fetcher {
                     url: at.to_string(),
                 });
             }
-            let access = if answer.status().is_success() {
-                // A file beyond the size that is read says no more.
-                self.read(answer, robotxt::BYTE_LIMIT * 4).await.ok()
-            } else {
-                None
-            };
-            robots = access.map(|file| Robots::from_access(AccessResult::Successful(&file.bytes), PRODUCT));
+            if answer.status().is_success() {
+                // Half a file may lack the very rule that forbids: it counts as none that could be read.
+                let file = read_rules(answer).await.map_err(|error| FetchError::RulesCutShort {
+                    url: at.to_string(),
+                    detail: error.to_string(),
+                })?;
+                robots = Some(Robots::from_access(AccessResult::Successful(&file), PRODUCT));
+            }
             break;
         }
         let robots = robots.unwrap_or_else(|| Robots::from_access(AccessResult::Unavailable, PRODUCT));
@@ -157,6 +158,18 @@ impl Fetcher {
         }
         Ok(Payload { bytes, charset, base: Some(base), ..Payload::default() })
     }
+}
+
+/// A robots.txt as far as it is heeded (RFC 9309, 2.5): what stands beyond that is not waited for.
+async fn read_rules(mut answer: Response) -> Result<Vec<u8>, FetchError> {
+    let mut bytes = Vec::new();
+    while bytes.len() <= robotxt::BYTE_LIMIT {
+        match answer.chunk().await.map_err(|error| FetchError::from_client(&error))? {
+            Some(piece) => bytes.extend_from_slice(&piece),
+            None => break,
+        }
+    }
+    Ok(bytes)
 }
 
 /// A form of several parts, in the order of their names.

@@ -9,7 +9,7 @@ use matcher_harvest::problem::PayloadError;
 use matcher_harvest::source::Source;
 
 use crate::crawling::source_with;
-use crate::support::{codes, language, offer, source, text};
+use crate::support::{codes, language, offer, source, text, workbook};
 
 const TITLE_ONLY: &str = "[mapping]\n[mapping.fields]\ntitle = \"Título\"\nbody = \"Texto\"\n";
 
@@ -299,46 +299,18 @@ fn delimited_text_as_spreadsheets_write_it() {
     assert!(unclosed.is_err() || unclosed.is_ok_and(|gathered| !gathered.problems.is_empty()));
 }
 
-/// A workbook with two rows of title, merged cells in them and a date as a number.
-fn workbook() -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in [
-        (
-            "[Content_Types].xml",
-            r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#,
-        ),
-        (
-            "_rels/.rels",
-            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
-        ),
-        (
-            "xl/workbook.xml",
-            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Becas" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+/// Two rows of title, merged cells in them and a date as text.
+const SHEET: &str = r#"<sheetData>
           <row r="1"><c r="A1" t="inlineStr"><is><t>Listado de becas 2027</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>Ministerio</t></is></c></row>
           <row r="4"><c r="A4" t="inlineStr"><is><t>Título</t></is></c><c r="B4" t="inlineStr"><is><t>Texto</t></is></c><c r="C4" t="inlineStr"><is><t>Cierre</t></is></c></row>
           <row r="5"><c r="A5" t="inlineStr"><is><t>Beca A</t></is></c><c r="B5" t="inlineStr"><is><t>Línea uno</t></is></c><c r="C5" t="inlineStr"><is><t>03/05/2027</t></is></c></row>
           <row r="6"><c r="B6" t="inlineStr"><is><t>sigue</t></is></c></row>
-          <row r="7"><c r="A7" t="inlineStr"><is><t>Beca B</t></is></c><c r="B7"><v>12</v></c></row></sheetData><mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="A5:A6"/></mergeCells></worksheet>"#,
-        ),
-    ] {
-        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
-        archive.write_all(text.as_bytes()).expect("written");
-    }
-    archive.finish().expect("a workbook").into_inner()
-}
+          <row r="7"><c r="A7" t="inlineStr"><is><t>Beca B</t></is></c><c r="B7"><v>12</v></c></row></sheetData><mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="A5:A6"/></mergeCells>"#;
 
 #[test]
 fn workbooks_with_title_rows_and_merged_cells() {
     let rest = format!("language = \"es\"\n{TITLE_ONLY}deadlines = \"Cierre\"\n");
-    let gathered = of("table", &rest, workbook()).expect("a workbook");
+    let gathered = of("table", &rest, workbook(SHEET, "")).expect("a workbook");
     let found = titles(&gathered);
     assert!(found.contains(&"Beca A") && found.contains(&"Beca B"), "{found:?}");
     let first = gathered.offers.iter().find(|offer| text(&offer.values.title) == "Beca A").expect("Beca A");

@@ -5,7 +5,7 @@ use matcher_harvest::payload::Payload;
 use matcher_harvest::pipeline::gather;
 use matcher_harvest::source::Source;
 
-use crate::support::{codes, refuse, sample};
+use crate::support::{codes, refuse, sample, workbook};
 
 fn described(file: &str) -> Source {
     Source::named(&sample(file).display().to_string()).expect(file)
@@ -91,6 +91,29 @@ fn bombs_of_every_format_are_refused() {
     assert_eq!(refuse(&described("mapped_table.toml"), not_a_workbook).code(), "payload-syntax");
     let old_workbook = b"\xD0\xCF\x11\xE0 and so on".to_vec();
     assert!(refuse(&described("mapped_table.toml"), old_workbook).to_string().contains(".xlsx"));
+}
+
+/// A file of a few kilobytes whose one long text, or whose far corner, stands in cell after cell.
+#[test]
+fn workbooks_that_grow_in_memory_are_refused() {
+    let row = |number: usize, cell: &str| format!("<row r=\"{number}\">{cell}</row>");
+    let text = "x".repeat(1024 * 1024);
+    let shared = |number: usize| row(number, &format!("<c r=\"A{number}\" t=\"s\"><v>0</v></c>"));
+    let far = |number: usize| row(number, &format!("<c r=\"SF{number}\"><v>1</v></c>"));
+    let many: String = (1..=limits::MAX_CELLS_BYTES / text.len() + 1).map(shared).collect();
+    let wide: String =
+        (1..=limits::MAX_CELLS_BYTES / 500 / size_of::<serde_json::Value>() + 1).map(far).collect();
+    for (rows, text) in [(many, text.as_str()), (wide, "x")] {
+        let bytes = workbook(&format!("<sheetData>{rows}</sheetData>"), text);
+        assert!(bytes.len() < 300_000, "small as a file: {}", bytes.len());
+        let error = refuse(&described("mapped_table.toml"), bytes);
+        assert_eq!(error.code(), "payload-too-large", "{error}");
+        assert!(error.to_string().contains("cells of the workbook"), "{error}");
+    }
+    let few: String = (1..=3).map(shared).collect();
+    let error =
+        refuse(&described("mapped_table.toml"), workbook(&format!("<sheetData>{few}</sheetData>"), &text));
+    assert_eq!(error.code(), "payload-form", "read, and found to lack the columns");
 }
 
 #[test]

@@ -275,9 +275,69 @@ async fn html_served_as_json_is_refused_by_the_adapter() {
     assert_eq!(error.code(), "payload-html-page");
 }
 
+/// Half a robots.txt may lack the very line that forbids.
+#[tokio::test]
+async fn rules_that_break_off_or_do_not_come_to_an_end_allow_nothing() {
+    let soon = FetchLimits { read_timeout: Duration::from_millis(400), ..limits() };
+    for (waits, limits) in [(false, limits()), (true, soon)] {
+        let address = raw_site(
+            move |mut stream| async move {
+                let begun = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nUser-agent: *\n";
+                let _ = stream.write_all(begun).await;
+                if waits {
+                    tokio::time::sleep(Duration::from_secs(60)).await;
+                }
+            },
+            |_| async { panic!("nothing may be asked for") },
+        )
+        .await;
+        let fetcher = Fetcher::with(limits, Reach::LoopbackToo).expect("a client");
+        let error = fetcher.fetch(&get(&address)).await.expect_err("nobody knows what is forbidden");
+        assert_eq!(error.code(), "fetch-robots-unreachable", "{error}");
+        assert!(error.to_string().contains("/robots.txt"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn of_endless_rules_the_first_are_kept() {
+    let address = raw_site(
+        |mut stream| async move {
+            let head =
+                "HTTP/1.1 200 OK\r\nContent-Length: 99000000\r\n\r\nUser-agent: *\nDisallow: /private\n";
+            let _ = stream.write_all(head.as_bytes()).await;
+            let more = "# nothing\n".repeat(1_000);
+            while stream.write_all(more.as_bytes()).await.is_ok() {}
+        },
+        |mut stream| async move {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na").await;
+        },
+    )
+    .await;
+    let fetcher = fetcher();
+    let error = fetcher.fetch(&get(&format!("{address}private"))).await.expect_err("forbidden");
+    assert!(matches!(error, FetchError::Forbidden { .. }), "{error}");
+    assert_eq!(fetcher.fetch(&get(&format!("{address}open"))).await.expect("a payload").bytes, b"a");
+}
+
 /// A server without a robots.txt that reads a request and then does what `answer` says, byte by byte.
 async fn raw_server<F>(answer: impl Fn(TcpStream) -> F + Send + Sync + 'static) -> String
 where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let no_rules = |mut stream: TcpStream| async move {
+        let none = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        let _ = stream.write_all(none).await;
+    };
+    raw_site(no_rules, answer).await
+}
+
+/// The same with a robots.txt that `rules` sends.
+async fn raw_site<R, F>(
+    rules: impl Fn(TcpStream) -> R + Send + Sync + 'static,
+    answer: impl Fn(TcpStream) -> F + Send + Sync + 'static,
+) -> String
+where
+    R: Future<Output = ()> + Send + 'static,
     F: Future<Output = ()> + Send + 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -287,8 +347,7 @@ where
             let mut request = [0; 4096];
             let read = stream.read(&mut request).await.unwrap_or(0);
             if request[..read].starts_with(b"GET /robots.txt ") {
-                let none = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-                let _ = stream.write_all(none).await;
+                tokio::spawn(rules(stream));
             } else {
                 tokio::spawn(answer(stream));
             }

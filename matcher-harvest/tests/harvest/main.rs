@@ -16,3 +16,5 @@ mod pipeline;
 mod rounds;
 mod samples;
 mod support;
+mod unnamed;
+mod unread;

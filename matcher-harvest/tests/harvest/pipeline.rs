@@ -5,7 +5,6 @@ use matcher_harvest::crawl::Crawled;
 use matcher_harvest::payload::Payload;
 
 use matcher_harvest::pipeline::{begin, finish, harvest};
-use matcher_harvest::problem::{Problem, Severity};
 use matcher_harvest::reading::Unread;
 use matcher_harvest::replay;
 use matcher_harvest::report::{Difference, SourceReport};
@@ -214,18 +213,10 @@ async fn a_record_whose_own_page_was_not_read_stays_as_it_is() {
     let read = |grants: serde_json::Value| Payload::from_bytes(json!({ "grants": grants }).to_string());
     take(&store, &source, read(json!([grant(0, "In full."), grant(1, "In full.")]))).await;
     let sequence = store.sequence().await.expect("a position");
-    let before =
-        store.find_by_external_id::<Offer>(&source.id, "T-0").await.expect("a store").expect("stored");
-    let page = before.stated.values.url.expect("an address").to_string();
-    let not_had = Problem {
-        place: page,
-        code: "detail-not-had".to_owned(),
-        detail: "no answer in time".to_owned(),
-        severity: Severity::Warning,
-    };
     let crawled = Crawled {
         payloads: vec![read(json!([grant(0, ""), grant(1, "In full."), grant(2, "")]))],
-        problems: vec![not_had],
+        unread: ["T-0", "T-2"].map(str::to_owned).into(),
+        ..Crawled::default()
     };
     let report = harvest(&store, &source, crawled, |_, _| {}).await.expect("a report");
     assert_eq!((report.added, report.changed, report.unchanged, report.missing), (1, 0, 2, 0));

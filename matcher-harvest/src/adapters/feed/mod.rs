@@ -11,7 +11,7 @@ use feed_rs::model::{Entry, Feed as Document};
 use matcher_core::model::{Draft, LanguageTag, MAX_BODY_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, Offer};
 use url::Url;
 
-use super::{Adapter, Parsed, cap_records, draft, identity, localized, offer_of, web_address};
+use super::{Adapter, Parsed, cap_records, draft, identity, localized, lost, offer_of, web_address};
 use crate::language;
 use crate::payload::Payload;
 use crate::problem::{PayloadError, Problems, quote};
@@ -100,12 +100,13 @@ impl Context<'_> {
         let (summary, body) = place_texts(summary.unwrap_or_default(), content.unwrap_or_default());
         let stated_title = entry.title.as_ref().map(|text| title_line(&text.content)).unwrap_or_default();
         let title = if stated_title.is_empty() { made_title(&summary, &body) } else { stated_title.clone() };
-        if title.is_empty() {
-            problems.reject(&unnamed, "missing-title", "an entry without title and text says nothing");
-            return None;
-        }
         let link = entry.links.iter().find(|link| matches!(link.rel.as_deref(), None | Some("alternate")));
         let link = link.or(entry.links.first()).map(|link| link.href.as_str());
+        if title.is_empty() {
+            let why = ("missing-title", "an entry without title and text says nothing");
+            lost(identity::identify_untitled(&entry.id, link), &unnamed, why, problems);
+            return None;
+        }
         let identity = identity::identify(&entry.id, link, &title);
         let place = identity.external_id.clone();
         if identity.from_title {

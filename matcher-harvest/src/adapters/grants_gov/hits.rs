@@ -10,6 +10,9 @@ use crate::dates::parse_us;
 use crate::problem::{PayloadError, Problems, quote};
 use crate::source::Source;
 
+/// The key of an opportunity's number.
+const ID: &str = "id";
+
 /// The offers of a list; `answer` reports no error.
 pub(super) fn parse(answer: &Value, source: &Source, mut problems: Problems) -> Result<Parsed, PayloadError> {
     let data = answer.get("data").unwrap_or(answer);
@@ -39,6 +42,12 @@ pub(super) fn parse(answer: &Value, source: &Source, mut problems: Problems) -> 
     Ok(Parsed { offers, problems: problems.into_vec() })
 }
 
+/// What the list calls the opportunity of `hit`.
+pub(super) fn external_id_of(hit: &Value) -> Option<String> {
+    let id = serde_json::json!({ ID: hit.get(ID)? });
+    Fields::open(id, String::new(), &mut Problems::default())?.line(ID)
+}
+
 fn note_further_pages(data: &Value, here: usize, problems: &mut Problems) {
     let count = data.get("hitCount").and_then(Value::as_u64).unwrap_or(0);
     let start = data.get("startRecord").and_then(Value::as_u64).unwrap_or(0);
@@ -60,7 +69,7 @@ fn searched_kinds(data: &Value) -> Option<Vec<CooperationKind>> {
 }
 
 fn read_hit(fields: &mut Fields<'_>, source: &Source) -> Option<Draft<Offer>> {
-    let Some(id) = fields.line("id") else {
+    let Some(id) = fields.line(ID) else {
         fields.reject("missing-id", "a record without id cannot be told from another tomorrow");
         return None;
     };

@@ -35,7 +35,7 @@ impl Adapter for GrantsGov {
     }
 
     fn next(&self, _source: &Source, asked: &Step, payload: &Payload) -> Vec<Step> {
-        if asked.part == Part::Detail || !asked.request.url.path().ends_with("/search2") {
+        if asked.part != Part::Listing || !asked.request.url.path().ends_with("/search2") {
             return Vec::new();
         }
         let document =
@@ -47,7 +47,7 @@ impl Adapter for GrantsGov {
         let next = number("startRecord") + listed.len() as u64;
         let page = (!listed.is_empty() && next < number("hitCount"))
             .then(|| with_parameter(&asked.request, "/startRecordNum", &next.to_string()));
-        let singles = listed.iter().filter_map(|hit| single(asked, hit.get("id")?));
+        let singles = listed.iter().filter_map(|hit| single(asked, hit));
         page.flatten().into_iter().chain(singles).collect()
     }
 
@@ -67,11 +67,12 @@ impl Adapter for GrantsGov {
 }
 
 /// The request for the opportunity of a hit.
-fn single(asked: &Step, id: &Value) -> Option<Step> {
+fn single(asked: &Step, hit: &Value) -> Option<Step> {
+    let id = hit.get("id")?;
     let id: u64 = id.as_u64().or_else(|| id.as_str()?.parse().ok())?;
     let url = asked.request.url.join(SINGLE).ok()?;
     let asked = serde_json::json!({ "opportunityId": id }).to_string();
-    Some(Step { request: Request::post_json(url, asked), part: Part::Detail })
+    Some(Step::detail(Request::post_json(url, asked), hits::external_id_of(hit)))
 }
 
 fn check_error(answer: &Value) -> Result<(), PayloadError> {

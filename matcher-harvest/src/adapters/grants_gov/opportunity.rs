@@ -55,7 +55,7 @@ impl Opportunity {
             return None;
         }
         if title.is_empty() {
-            problems.reject(&id, "missing-title", "a record without title says nothing");
+            problems.reject_known(&id, "missing-title", "a record without title says nothing");
             return None;
         }
         let language = source.language.as_ref();

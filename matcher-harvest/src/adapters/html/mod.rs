@@ -8,9 +8,9 @@ mod record;
 use scraper::{ElementRef, Html as Document, Selector};
 use url::Url;
 
-use super::mapped::{Context, read_offer, texts};
+use super::mapped::{Context, external_id_of, read_offer, texts};
 use super::paging::{Page, next_page};
-use super::{Adapter, Parsed, Part, Step, cap_records};
+use super::{Adapter, Parsed, Part, Request, Step, cap_records};
 use crate::limits::{MAX_PAGE_BYTES, MAX_PAGE_DEPTH};
 use crate::mapping::{Fields, Mapping, Rule};
 use crate::payload::{Payload, html_title};
@@ -59,12 +59,14 @@ impl Adapter for Html {
             steps.extend(next_page(rule, asked, &page, base.as_ref()));
         }
         if mapping.detail.as_ref().is_some_and(|detail| detail.follow) {
+            let context = of_listing(source, mapping, base.as_ref());
             steps.extend(items.iter().filter_map(|item| {
                 let record = HtmlRecord::item(&document, *item);
                 let link =
                     mapping.fields.url.iter().find_map(|rule| texts(rule, &record).into_iter().next())?;
                 let url = base.as_ref()?.join(link.trim()).ok()?;
-                matches!(url.scheme(), "http" | "https").then(|| Step::detail(url))
+                matches!(url.scheme(), "http" | "https")
+                    .then(|| Step::detail(Request::get(url), external_id_of(&record, &context)))
             }));
         }
         steps
@@ -93,14 +95,18 @@ impl Adapter for Html {
         }
         cap_records(&mut items, &mut problems);
         let base = base_of(&document, payload);
-        let context =
-            Context { source, fields: &mapping.fields, skip: &mapping.skip, base: base.as_ref(), page: None };
+        let context = of_listing(source, mapping, base.as_ref());
         let offers = items.iter().enumerate().filter_map(|(at, item)| {
             read_offer(&HtmlRecord::item(&document, *item), &context, at + 1, &mut problems)
         });
         let offers = offers.collect();
         Ok(Parsed { offers, problems: problems.into_vec() })
     }
+}
+
+/// What holds for all items of a listing.
+fn of_listing<'a>(source: &'a Source, mapping: &'a Mapping, base: Option<&'a Url>) -> Context<'a> {
+    Context { source, fields: &mapping.fields, skip: &mapping.skip, base, page: None }
 }
 
 /// Why a page could not be read by `mapping`.

@@ -8,7 +8,7 @@ use matcher_core::model::{
 use url::Url;
 
 use super::super::xml::Element;
-use super::super::{draft, identity, localized, offer_of, web_address};
+use super::super::{draft, identity, localized, lost, offer_of, web_address};
 use super::{codes, money};
 use crate::dates::parse_iso;
 use crate::language;
@@ -39,8 +39,8 @@ pub(super) fn read(
     let titles = narratives(element, "title", clean_line);
     let descriptions = narratives(element, "description", clean_prose);
     let Some(first) = titles.iter().chain(&descriptions).map(|(_, text)| text.as_str()).next() else {
-        let place = if stated.is_empty() { format!("record {number}") } else { stated };
-        problems.reject(&place, "missing-title", "an activity without title and description says nothing");
+        let why = ("missing-title", "an activity without title and description says nothing");
+        lost(identity::identify_untitled(&stated, None), &format!("record {number}"), why, problems);
         return None;
     };
     let identity = identity::identify(&stated, None, first);

@@ -10,5 +10,5 @@ mod pointer;
 mod words;
 
 pub(super) use evaluate::{Lookup, texts};
-pub(super) use offer::{Context, read_offer};
+pub(super) use offer::{Context, external_id_of, read_offer};
 pub(super) use pointer::{JsonRecord, check_path, entry_of, find_all};

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::super::{draft, drop_reversed_opening, identity, localized, offer_of, web_address};
+use super::super::{draft, drop_reversed_opening, identity, localized, lost, offer_of, web_address};
 use super::aside::add_asides;
 use super::evaluate::{Lookup, every, first, texts};
 use super::money::parse_amount;
@@ -42,29 +42,18 @@ pub(in super::super) fn read_offer(
 ) -> Option<Draft<Offer>> {
     let fields = context.fields;
     let unnamed = format!("record {number}");
-    let title =
-        first(&fields.title, record).map(|(_, text)| clean_line(&text)).filter(|text| !text.is_empty());
-    let link = first(&fields.url, record).map(|(_, text)| absolute(&text, context.base));
-    let link = link.or_else(|| context.page.map(Url::to_string));
-    let id = first(&fields.id, record).map(|(_, text)| clean_line(&text)).unwrap_or_default();
+    let (id, link) = names(record, context);
     let place = if id.is_empty() { unnamed.as_str() } else { id.as_str() };
     if is_skipped(record, context, place, problems) {
         return None;
     }
     let summary = prose(&fields.summary, record);
     let body = prose(&fields.body, record);
-    let made = title.is_none();
-    let title = title.or_else(|| {
-        // A line under one of our headings is no title.
-        let own = fields.summary.iter().chain(&fields.body).filter(|rule| rule.heading.is_none());
-        let text = own
-            .flat_map(|rule| texts(rule, record))
-            .map(|text| clean_prose(&text))
-            .find(|text| !text.is_empty())?;
-        Some(cut(text.lines().next().unwrap_or_default(), MADE_TITLE_CHARS).0.to_owned())
-    });
-    let Some(title) = title else {
-        problems.reject(place, "missing-title", "a record without title or text says nothing");
+    let stated = title(record, fields);
+    let made = stated.is_none();
+    let Some(title) = stated.or_else(|| made_title(record, fields)) else {
+        let why = ("missing-title", "a record without title or text says nothing");
+        lost(identity::identify_untitled(&id, link.as_deref()), place, why, problems);
         return None;
     };
     let identity = identity::identify(&id, link.as_deref(), &title);
@@ -82,6 +71,37 @@ pub(in super::super) fn read_offer(
     let mut draft = draft(&context.source.id, reading.place, offer);
     add_asides(&mut draft, fields, record);
     Some(draft)
+}
+
+/// What `record` is called, without reading the rest of it; none where it cannot be named.
+pub(in super::super) fn external_id_of(record: &dyn Lookup, context: &Context<'_>) -> Option<String> {
+    let (id, link) = names(record, context);
+    identity::identify_untitled(&id, link.as_deref()).or_else(|| {
+        let title = title(record, context.fields).or_else(|| made_title(record, context.fields))?;
+        Some(identity::identify(&id, link.as_deref(), &title).external_id)
+    })
+}
+
+/// The record's own id, empty where it states none, and its address.
+fn names(record: &dyn Lookup, context: &Context<'_>) -> (String, Option<String>) {
+    let link = first(&context.fields.url, record).map(|(_, text)| absolute(&text, context.base));
+    let link = link.or_else(|| context.page.map(Url::to_string));
+    let id = first(&context.fields.id, record).map(|(_, text)| clean_line(&text)).unwrap_or_default();
+    (id, link)
+}
+
+fn title(record: &dyn Lookup, fields: &Fields) -> Option<String> {
+    first(&fields.title, record).map(|(_, text)| clean_line(&text)).filter(|text| !text.is_empty())
+}
+
+/// The start of the record's text; a line under one of our headings is no title.
+fn made_title(record: &dyn Lookup, fields: &Fields) -> Option<String> {
+    let own = fields.summary.iter().chain(&fields.body).filter(|rule| rule.heading.is_none());
+    let text = own
+        .flat_map(|rule| texts(rule, record))
+        .map(|text| clean_prose(&text))
+        .find(|text| !text.is_empty())?;
+    Some(cut(text.lines().next().unwrap_or_default(), MADE_TITLE_CHARS).0.to_owned())
 }
 
 /// A relative link with its host, so that a listing and the page it leads to name the record alike.

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use serde_json::Value;
 
-use crate::limits::{MAX_COLUMNS, MAX_RECORDS, MAX_UNPACKED_BYTES};
+use crate::limits::{MAX_CELLS_BYTES, MAX_COLUMNS, MAX_RECORDS, MAX_UNPACKED_BYTES};
 use crate::problem::PayloadError;
 
 /// A sheet's rows with their lines; empty cells are null.
@@ -39,6 +39,7 @@ pub(super) fn sheets(
         return Err(PayloadError::Form { expected, detail });
     }
     let mut sheets = Vec::new();
+    let mut room = Room(MAX_CELLS_BYTES);
     for name in names.into_iter().filter(|name| wanted.is_none_or(|wanted| wanted == name)) {
         let mut rows: Vec<(usize, Vec<Value>)> = Vec::new();
         // Charts and other sheets without cells are passed by.
@@ -55,6 +56,7 @@ pub(super) fn sheets(
                 rows.push((line, Vec::new()));
             }
             if let Some((_, row)) = rows.last_mut() {
+                room.take(&value, (column + 1).saturating_sub(row.len()))?;
                 if row.len() <= column {
                     row.resize(column + 1, Value::Null);
                 }
@@ -64,6 +66,19 @@ pub(super) fn sheets(
         sheets.push(Sheet { name, rows });
     }
     Ok(sheets)
+}
+
+/// How many bytes the cells may still take: a text of a megabyte stands in the file once, however many cells show it.
+struct Room(usize);
+
+impl Room {
+    /// Takes what `value` and a row that grows by `cells` need.
+    fn take(&mut self, value: &Value, cells: usize) -> Result<(), PayloadError> {
+        let needed = value.as_str().map_or(0, str::len) + cells * size_of::<Value>();
+        let left = self.0.checked_sub(needed);
+        self.0 = left.ok_or(PayloadError::CellsTooLarge { limit: MAX_CELLS_BYTES })?;
+        Ok(())
+    }
 }
 
 fn value(data: &DataRef<'_>) -> Value {
