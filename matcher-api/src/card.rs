@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use matcher_core::matching::{Excluded, Match};
 use matcher_core::model::{CountryCode, Localized, Need, Offer, Partner, TerritoryCode, Verdict};
-use matcher_core::score::{Band, Evidence, Explanation, Profile, Snippet};
+use matcher_core::score::{Band, ComponentName, Evidence, Explanation, Profile, Snippet};
 use matcher_store::AnyRecord;
 
 use crate::also::AlsoLink;
@@ -108,7 +108,7 @@ pub struct Card {
     pub cautions: Vec<String>,
     /// What the record leaves open.
     pub unknowns: Vec<String>,
-    /// What the need leaves open: much the same on every card of an answer.
+    /// Names of what the need asked with leaves open: much the same on every card of an answer.
     pub gaps: Vec<String>,
     /// The other records of the offer.
     pub also: Vec<AlsoLine>,
@@ -170,7 +170,11 @@ impl Writing<'_> {
         let rest = without_shown_apart(explanation);
         let (reasons, cautions): (Vec<_>, Vec<_>) =
             prose::told(&rest, self.profile, self.language).into_iter().partition(|told| told.favours);
-        let open = prose::open(&rest, self.profile, self.language);
+        let mut open = prose::open(&rest, self.language);
+        if matches!(record, AnyRecord::Need(_)) {
+            // Each need found leaves other things open.
+            open.found.extend(prose::gaps(&std::mem::take(&mut open.need), self.language));
+        }
         let texts = |told: Vec<prose::Told>| told.into_iter().map(|told| told.text).collect();
         Card {
             id: found.id.to_string(),
@@ -278,12 +282,17 @@ impl Writing<'_> {
                         .map(|admitted| (admitted, prose::applicant(admitted, self.language))),
                 })
             }
-            _ if component.name == matcher_core::score::ComponentName::Eligibility => Some(EligibilityLine {
-                verdict: Verdict::Unknown.as_str(),
-                sentence: say(self.language, "unstated-eligibility"),
-                quote: None,
-                applicant: None,
-            }),
+            // A partner has no field that could state it.
+            Evidence::Unstated { fields }
+                if component.name == ComponentName::Eligibility && !fields.is_empty() =>
+            {
+                Some(EligibilityLine {
+                    verdict: Verdict::Unknown.as_str(),
+                    sentence: say(self.language, "unstated-eligibility"),
+                    quote: None,
+                    applicant: None,
+                })
+            }
             _ => None,
         })
     }
@@ -317,9 +326,9 @@ fn passage(snippet: &Snippet) -> Passage {
 
 /// The explanation without what a card shows in places of its own.
 fn without_shown_apart(explanation: &Explanation) -> Explanation {
-    use matcher_core::score::ComponentName::{Eligibility, Zone};
     let mut rest = explanation.clone();
-    rest.components.retain(|component| !matches!(component.name, Eligibility | Zone));
+    rest.components
+        .retain(|component| !matches!(component.name, ComponentName::Eligibility | ComponentName::Zone));
     rest
 }
 

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer, Serialize};
 
 const PREFIX: &str = "MATCHER_";
+/// The database file in the data folder.
+const STORE_FILE: &str = "matcher.sqlite3";
 
 /// Everything that can be set, with its default in [`Settings::default`].
 ///
@@ -141,7 +143,12 @@ impl Settings {
     pub fn store_url(&self) -> String {
         self.database_url
             .clone()
-            .unwrap_or_else(|| format!("sqlite://{}", self.data.join("matcher.sqlite3").display()))
+            .unwrap_or_else(|| format!("sqlite://{}", self.data.join(STORE_FILE).display()))
+    }
+
+    /// Whether there may be a store: a database is named, or the data folder holds a file of one.
+    pub fn may_hold_a_store(&self) -> bool {
+        self.database_url.is_some() || self.data.join(STORE_FILE).exists()
     }
 
     /// The index folder.

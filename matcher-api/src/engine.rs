@@ -130,9 +130,12 @@ impl App {
     /// # Errors
     /// [`EngineError`].
     pub async fn search(&self, request: SearchRequest) -> Result<Searched, EngineError> {
-        let (_, page) = self.ask(move |question| question.snapshot.search(&request)).await?;
+        let (_, mut page) = self.ask(move |question| question.snapshot.search(&request)).await?;
         let ids: Vec<RecordId> = page.hits.iter().map(|hit| hit.id.clone()).collect();
         let (records, clusters) = self.load(&ids).await?;
+        // The index may lag, here as for matches.
+        page.hits.retain(|hit| records.get(&hit.id).is_none_or(|record| !is_withdrawn(record)));
+        page.total -= ids.len() - page.hits.len();
         Ok(Searched { page, records, clusters })
     }
 
@@ -206,7 +209,8 @@ fn withhold_withdrawn(answer: &mut Answer, records: &HashMap<RecordId, AnyRecord
         .partition(|found| records.get(&found.id).is_some_and(|record| !is_withdrawn(record)));
     answer.matches = stands;
     for (index, found) in answer.matches.iter_mut().enumerate() {
-        found.rank = index + 1;
+        let before = gone.iter().filter(|gone| gone.rank_without_zone < found.rank_without_zone).count();
+        (found.rank, found.rank_without_zone) = (index + 1, found.rank_without_zone - before);
     }
     answer.excluded.extend(gone.into_iter().map(|found| Excluded { id: found.id, gate: Gate::Withdrawn }));
 }

@@ -4,7 +4,6 @@ use sea_orm::DeriveIden;
 
 /// One row a record, of any kind.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "record")]
 pub(crate) enum RecordTable {
     Table,
     Id,
@@ -25,7 +24,6 @@ pub(crate) enum RecordTable {
 
 /// What list filters ask for, such as `theme:science`, by record.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "record_facet")]
 pub(crate) enum FacetTable {
     Table,
     Facet,
@@ -34,7 +32,6 @@ pub(crate) enum FacetTable {
 
 /// One row a write of a record.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "change_log")]
 pub(crate) enum ChangeTable {
     Table,
     Sequence,
@@ -47,7 +44,6 @@ pub(crate) enum ChangeTable {
 
 /// One row: the last position given out.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "counter")]
 pub(crate) enum CounterTable {
     Table,
     Id,
@@ -56,7 +52,6 @@ pub(crate) enum CounterTable {
 
 /// One row a run of a harvest source.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "harvest_run")]
 pub(crate) enum RunTable {
     Table,
     Id,
@@ -69,7 +64,6 @@ pub(crate) enum RunTable {
 
 /// One row a harvest source: what its source file says, and how fresh it is.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "harvest_source")]
 pub(crate) enum SourceTable {
     Table,
     Id,
@@ -80,7 +74,6 @@ pub(crate) enum SourceTable {
 
 /// One row a standing record that the last good runs of its source did not list.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "absence")]
 pub(crate) enum AbsenceTable {
     Table,
     RecordId,
@@ -91,7 +84,6 @@ pub(crate) enum AbsenceTable {
 
 /// One row an offer whose likeness to others has been looked at, with the cluster it belongs to.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "signed_offer")]
 pub(crate) enum SignedTable {
     Table,
     RecordId,
@@ -108,7 +100,6 @@ pub(crate) enum SignedTable {
 
 /// One row a key that offers share when they may be the same.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "blocking_key")]
 pub(crate) enum KeyTable {
     Table,
     Key,
@@ -117,7 +108,6 @@ pub(crate) enum KeyTable {
 
 /// One row two offers that are alike, the smaller id on the left.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "likeness")]
 pub(crate) enum LikenessTable {
     Table,
     LeftId,
@@ -130,7 +120,6 @@ pub(crate) enum LikenessTable {
 
 /// One row what a person judged, or took back.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "judgement")]
 pub(crate) enum JudgementTable {
     Table,
     /// The last position of the change log that it took.
@@ -145,7 +134,6 @@ pub(crate) enum JudgementTable {
 
 /// One row two offers judged, the smaller id on the left.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "judged_pair")]
 pub(crate) enum JudgedPairTable {
     Table,
     JudgementId,
@@ -155,7 +143,6 @@ pub(crate) enum JudgedPairTable {
 
 /// One row: how far the change log has been looked through for duplicates.
 #[derive(Debug, Clone, Copy, DeriveIden)]
-#[sea_orm(iden = "duplicates_followed")]
 pub(crate) enum FollowedTable {
     Table,
     Id,

@@ -172,6 +172,8 @@ fn matches_are_asked_for_in_words_or_by_id() {
         (vec!["--need", "agua"], "record id"),
         (vec!["--text", "agua", "--kind", "dinero"], "kind of cooperation"),
         (vec!["--text", "agua", "--need", &need], "cannot be used with"),
+        (vec!["--need", &need, "--territory", "11101"], "cannot be used with"),
+        (vec!["--offer", offer, "--theme", "tourism"], "cannot be used with"),
         (vec!["--text", "agua", "--limit", "0"], "1..=200"),
         (vec!["--text", "agua", "--lang", "fr"], "expected es or en"),
         (vec![], "--text"),
@@ -195,6 +197,9 @@ fn a_backup_answers_as_the_store_it_was_taken_of() {
 
     let file = folder.path().join("copia.jsonl.gz");
     assert!(succeed(matcher(&data).arg("backup").arg(&file)).contains("2 records"));
+    let kept = std::fs::read(&file).expect("the backup");
+    assert!(fail(matcher(&data).arg("backup").arg(&file)).contains("exists already"));
+    assert_eq!(std::fs::read(&file).expect("the backup"), kept, "a backup is never written over");
     let fresh = folder.path().join("fresco");
     assert!(succeed(matcher(&fresh).arg("restore").arg(&file)).contains("2 records"));
     assert_eq!(answer(&fresh, &question), before);
@@ -209,6 +214,22 @@ fn a_backup_answers_as_the_store_it_was_taken_of() {
     let empty = folder.path().join("vacio");
     fail(matcher(&empty).arg("restore").arg(&file));
     assert_eq!(answer(&empty, &question)["matches"], serde_json::json!([]), "all of it or nothing");
+}
+
+#[test]
+fn a_folder_that_holds_nothing_is_not_made_by_looking_into_it() {
+    let (_folder, data) = folder();
+    let elsewhere = data.with_file_name("copia.jsonl.gz");
+    for arguments in [vec!["match", "--text", "agua"], vec!["reindex"], vec!["backup"]] {
+        let mut command = matcher(&data);
+        command.args(&arguments);
+        if arguments == ["backup"] {
+            command.arg(&elsewhere);
+        }
+        let said = fail(&mut command);
+        assert!(said.contains("nothing is stored in") && said.contains("--data"), "{arguments:?}: {said}");
+    }
+    assert!(!data.exists() && !elsewhere.exists());
 }
 
 #[test]
@@ -389,7 +410,8 @@ fn the_description_of_the_api_is_printed_without_a_data_folder() {
 
 #[test]
 fn what_cannot_be_asked_is_answered_with_what_can() {
-    let (_folder, data) = folder();
+    let (folder, data) = folder();
+    import(&data, "offers", &write(&folder, "ofertas.csv", OFFERS));
     for (arguments, said) in [
         (vec!["imprt"], "import"),
         (vec!["import", "ofertas", "x.csv"], "offers"),

@@ -42,6 +42,9 @@ fn own_words_are_added_and_the_program_serves_with_them() {
     };
     assert!(show("huemul").contains("en  huemul"), "{}", show("huemul"));
     assert!(show("agua").contains("en  water"), "the shipped words are still there");
+    let offer = folder.path().join("oferta.csv");
+    std::fs::write(&offer, "external_id,title\na,Rural water\n").expect("written");
+    succeed(matcher(folder.path()).args(["import", "offers", "--source", "planilla"]).arg(&offer));
     let matched = run(matcher(folder.path()).args(["match", "--text", "agua", "--lexicon"]).arg(&out));
     assert_eq!(matched.code, Some(0), "{}", matched.stderr);
 

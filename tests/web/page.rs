@@ -128,6 +128,26 @@ async fn a_need_is_answered_with_its_reasons() {
 }
 
 #[tokio::test]
+async fn what_was_kept_out_and_what_is_missing_are_told_plainly() {
+    let mut closed = water();
+    closed["title"] = json!({"es": "Curso de agua potable del año pasado"});
+    closed["rolling"] = json!(false);
+    closed["deadlines"] = json!([{"date": "2020-03-01"}]);
+    let app = with(&[water(), closed]).await;
+    let (_, html) = page(&app, &[("text", "Mejorar el agua potable rural")]).await;
+    is_sound(&html);
+    let kept_out = text(&html, "section[aria-labelledby=fuera]");
+    assert!(kept_out.contains("Aparecieron entre las candidatas"), "{kept_out}");
+    assert!(kept_out.contains("año pasado: Cerró el 1 de marzo de 2020"), "{kept_out}");
+    let gaps: Vec<String> =
+        all(&html, "section[aria-labelledby=falta] li").iter().map(|gap| gap.text().collect()).collect();
+    assert_eq!(gaps, ["temas", "tipo de cooperación", "tipo de institución", "monto"]);
+    let card = text(&html, ".match");
+    assert!(card.contains("Zona prioritaria: América Latina"), "{card}");
+    assert!(card.contains("Hay tiempo para preparar la postulación"), "{card}");
+}
+
+#[tokio::test]
 async fn nothing_of_a_question_or_a_record_becomes_markup() {
     let mut offer = water();
     for field in ["title", "summary"] {

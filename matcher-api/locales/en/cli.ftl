@@ -7,7 +7,10 @@ table-why = Why
 table-rank-without = without zones: { $rank }
 table-nothing = No match.
 table-kept-out = Left out:
-table-foot = Profile { $profile } · index at position { $sequence } · { $scored } candidates scored
+table-foot = Profile { $profile } · index at position { $sequence } · { $scored ->
+    [one] one candidate scored
+   *[other] { $scored } candidates scored
+}
 demo-loaded =
     Demo data in { $folder }: { $offers ->
         [one] one offer
@@ -28,7 +31,6 @@ serve-places =
     { $url }/docs/       API, to browse and try
     { $url }/v1/         API
     Ctrl-C stops it.
-table-gaps = Open about the need: { $gaps }
 lexicon-no-word = “{ $text }” holds no word with a meaning of its own.
 lexicon-unknown = The lexicon does not translate it.
 lexicon-synonyms = Near in the same language (there and back):
@@ -68,6 +70,8 @@ duplicates-field-publisher = publisher
 duplicates-field-country = country
 duplicates-field-eligibility = eligible countries
 duplicates-field-source = source
+duplicates-one-source = the same source, different identifiers: { $source }
+duplicates-text-share = { $percent }% of the shorter one stands in the other
 duplicates-finding-agrees = agrees
 duplicates-finding-near = is alike
 duplicates-finding-differs = differs

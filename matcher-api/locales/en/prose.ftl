@@ -5,6 +5,10 @@ reason-words = { $count ->
     [one] Word in common: { $words }
    *[other] Words in common: { $words }
 }
+reason-words-loose = { $count ->
+    [one] Word that is only alike or related: { $words }
+   *[other] Words that are only alike or related: { $words }
+}
 quoted = “{ $text }”
 reason-word-pair = “{ $need }” (with “{ $offer }”)
 reason-subjects = { $count ->
@@ -16,7 +20,11 @@ reason-themes = { $count ->
     [one] Shared theme: { $themes }
    *[other] Shared themes: { $themes }
 }
-reason-themes-none = No shared theme: needed { $need }; offered { $offer }
+reason-themes-none = No shared theme: { $need } needed, while { $offer } is offered
+reason-themes-none-partner = No shared theme: { $need } needed, while the partner works on { $offer }
+reason-themes-deduced-need = { $text } (the need states no themes: they were read out of its text)
+reason-themes-deduced-offer = { $text } (the offer states no themes: they were read out of its text)
+reason-themes-deduced-offer-partner = { $text } (the partner states no themes: they were read out of its text)
 reason-eligible-yes = { $country } may apply
 reason-eligible-yes-quoted = { $country } may apply: “{ $quote }”
 reason-eligible-no = { $country } may not apply
@@ -30,12 +38,13 @@ reason-kinds = { $count ->
    *[other] Kinds of cooperation wanted: { $kinds }
 }
 reason-kinds-none = Another kind of cooperation: wanted { $need }; offered { $offer }
+reason-kinds-none-partner = Another kind of cooperation: wanted { $need }; the partner practises { $offer }
 reason-lead-days = { $left ->
     [0] Closes today; an application is estimated to take { $needed } days to prepare
     [one] Closes tomorrow; an application is estimated to take { $needed } days to prepare
    *[other] Closes in { $left } days ({ $date }); an application is estimated to take { $needed } to prepare
 }
-reason-lead-rolling = Open all year; an application is estimated to take { $needed } days to prepare
+reason-lead-rolling = There is time to prepare an application: it is estimated to take { $needed } days
 reason-levels-same = Counterparts on the same level: { $need }
 reason-levels-other = Counterparts on different levels: { $need }, facing { $offer }
 reason-tie = Existing tie: { $kind } between { $partner } and { $territory }
@@ -47,24 +56,31 @@ reason-languages-shared = { $count ->
     [one] The staff work in the offer’s language: { $languages }
    *[other] The staff work in languages of the offer: { $languages }
 }
+reason-languages-shared-partner = { $count ->
+    [one] The staff work in a language of the partner: { $languages }
+   *[other] The staff work in languages of the partner: { $languages }
+}
 reason-languages-none = Languages of the offer: { $offer }; languages of the staff: { $staff }
-reason-languages-offer = Languages of the offer: { $offer }
+reason-languages-none-partner = Languages of the partner: { $offer }; languages of the staff: { $staff }
+reason-languages-only = Languages of the offer: { $offer }
+reason-languages-only-partner = Languages of the partner: { $offer }
 reason-freshness = { $days ->
     [0] Published today
     [one] Published yesterday
    *[other] Published { $days } days ago ({ $date })
 }
 reason-freshness-ahead = Publication date: { $date }
-reason-zone = Zone of the policy: { $zone } – { $place }; priority { $priority }%
+reason-zone = Priority zone: { $zone } – { $place }; priority { $priority }%
 
 ## What is not known
-unstated-need-themes = The need names no theme
-unstated-need-kinds = The need does not say what kind of cooperation it seeks
-unstated-need-territory = The need does not name its territory
-unstated-need-institution-kind = The need does not say what kind of institution applies
-unstated-need-languages = It is not known in which languages the staff work
-unstated-need-amount = The need does not say what it costs
-unstated-need-co-financing-percent = The need does not say how much the institution can co-finance
+unstated-need = The need states no { $what }
+unstated-need-themes = themes
+unstated-need-kinds = kind of cooperation
+unstated-need-territory = territory
+unstated-need-institution-kind = kind of institution
+unstated-need-languages = languages of the staff
+unstated-need-amount = amount
+unstated-need-co-financing-percent = possible co-financing
 unstated-offer-themes = The offer names no theme
 unstated-offer-kinds = The offer does not say what kind of cooperation it is
 unstated-offer-deadlines = The offer gives no closing date
@@ -91,7 +107,8 @@ unstated-tie = No earlier ties are known
 unstated-amount = There are no amounts to compare
 unstated-language = There are no languages to compare
 unstated-freshness = It is not known when it was published
-unstated-zone = It is not known to which zone of the policy it belongs
+unstated-profile-zones = It belongs to no priority zone
+unstated-zone = It is not known whether it belongs to a priority zone
 
 ## Reasons for leaving out
 gate-closed = Closed on { $date }
@@ -186,14 +203,14 @@ actor-chamber = chamber or trade association
 actor-person = individual
 
 ## Levels
-level-local = municipal
-level-regional = regional
-level-national = national
-level-multilateral = multilateral
-level-academic = academic
+level-local = municipalities
+level-regional = regional governments
+level-national = national bodies
+level-multilateral = multilateral bodies
+level-academic = academic institutions
 level-civil = civil society and culture
-level-private = private
-level-individual = personal
+level-private = firms and trade associations
+level-individual = individuals
 
 ## Ties
 tie-agreement = cooperation agreement

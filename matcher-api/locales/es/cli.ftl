@@ -7,7 +7,10 @@ table-why = Por qué
 table-rank-without = sin zona: { $rank }.º
 table-nothing = Ninguna coincidencia.
 table-kept-out = Quedaron fuera:
-table-foot = Perfil { $profile } · índice en la posición { $sequence } · { $scored } candidatas evaluadas
+table-foot = Perfil { $profile } · índice en la posición { $sequence } · { $scored ->
+    [one] una candidata evaluada
+   *[other] { $scored } candidatas evaluadas
+}
 demo-loaded =
     Datos de demostración en { $folder }: { $offers ->
         [one] una oferta
@@ -28,7 +31,6 @@ serve-places =
     { $url }/docs/       documentación de la API, para recorrer y probar
     { $url }/v1/         API
     Se detiene con Ctrl-C.
-table-gaps = Falta saber de la necesidad: { $gaps }
 lexicon-no-word = «{ $text }» no contiene ninguna palabra con significado propio.
 lexicon-unknown = El léxico no la traduce.
 lexicon-synonyms = Cercanas en la misma lengua (ida y vuelta):
@@ -68,6 +70,8 @@ duplicates-field-publisher = publicador
 duplicates-field-country = país
 duplicates-field-eligibility = países admitidos
 duplicates-field-source = fuente
+duplicates-one-source = misma fuente, identificadores distintos: { $source }
+duplicates-text-share = el { $percent } % del más corto figura en el otro
 duplicates-finding-agrees = coincide
 duplicates-finding-near = se parece
 duplicates-finding-differs = difiere

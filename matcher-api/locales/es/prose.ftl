@@ -5,6 +5,10 @@ reason-words = { $count ->
     [one] Coincide la palabra { $words }
    *[other] Coinciden las palabras { $words }
 }
+reason-words-loose = { $count ->
+    [one] Palabra solo parecida o relacionada: { $words }
+   *[other] Palabras solo parecidas o relacionadas: { $words }
+}
 quoted = «{ $text }»
 reason-word-pair = «{ $need }» (con «{ $offer }»)
 reason-subjects = { $count ->
@@ -16,7 +20,11 @@ reason-themes = { $count ->
     [one] Tema en común: { $themes }
    *[other] Temas en común: { $themes }
 }
-reason-themes-none = Ningún tema en común: se necesita { $need }; se ofrece { $offer }
+reason-themes-none = Ningún tema en común: se necesita { $need }, mientras que se ofrece { $offer }
+reason-themes-none-partner = Ningún tema en común: se necesita { $need }, mientras que la contraparte trabaja en { $offer }
+reason-themes-deduced-need = { $text } (la necesidad no indica temas: se deducen de su texto)
+reason-themes-deduced-offer = { $text } (la oferta no indica temas: se deducen de su texto)
+reason-themes-deduced-offer-partner = { $text } (la contraparte no indica temas: se deducen de su texto)
 reason-eligible-yes = { $country } puede postular
 reason-eligible-yes-quoted = { $country } puede postular: «{ $quote }»
 reason-eligible-no = { $country } no puede postular
@@ -30,12 +38,13 @@ reason-kinds = { $count ->
    *[other] Tipos de cooperación buscados: { $kinds }
 }
 reason-kinds-none = Otro tipo de cooperación: se busca { $need }; se ofrece { $offer }
+reason-kinds-none-partner = Otro tipo de cooperación: se busca { $need }; la contraparte practica { $offer }
 reason-lead-days = { $left ->
     [0] Cierra hoy; se estiman { $needed } días para preparar la postulación
     [one] Cierra mañana; se estiman { $needed } días para preparar la postulación
    *[other] Cierra en { $left } días ({ $date }); se estiman { $needed } para preparar la postulación
 }
-reason-lead-rolling = Abierto todo el año; se estiman { $needed } días para preparar la postulación
+reason-lead-rolling = Hay tiempo para preparar la postulación: se estiman { $needed } días
 reason-levels-same = Contrapartes del mismo nivel: { $need }
 reason-levels-other = Contrapartes de distinto nivel: { $need }, frente a { $offer }
 reason-tie = Vínculo existente: { $kind } entre { $partner } y { $territory }
@@ -47,24 +56,31 @@ reason-languages-shared = { $count ->
     [one] El equipo trabaja en el idioma de la oferta: { $languages }
    *[other] El equipo trabaja en idiomas de la oferta: { $languages }
 }
+reason-languages-shared-partner = { $count ->
+    [one] El equipo trabaja en un idioma de la contraparte: { $languages }
+   *[other] El equipo trabaja en idiomas de la contraparte: { $languages }
+}
 reason-languages-none = Idiomas de la oferta: { $offer }; idiomas del equipo: { $staff }
-reason-languages-offer = Idiomas de la oferta: { $offer }
+reason-languages-none-partner = Idiomas de la contraparte: { $offer }; idiomas del equipo: { $staff }
+reason-languages-only = Idiomas de la oferta: { $offer }
+reason-languages-only-partner = Idiomas de la contraparte: { $offer }
 reason-freshness = { $days ->
-    [0] Publicado hoy
-    [one] Publicado ayer
-   *[other] Publicado hace { $days } días ({ $date })
+    [0] Publicada hoy
+    [one] Publicada ayer
+   *[other] Publicada hace { $days } días ({ $date })
 }
 reason-freshness-ahead = Fecha de publicación: { $date }
-reason-zone = Zona de la política: { $zone } – { $place }; prioridad { $priority } %
+reason-zone = Zona prioritaria: { $zone } – { $place }; prioridad { $priority } %
 
 ## Lo que no se sabe
-unstated-need-themes = La necesidad no indica temas
-unstated-need-kinds = La necesidad no indica qué tipo de cooperación busca
-unstated-need-territory = La necesidad no indica su territorio
-unstated-need-institution-kind = La necesidad no indica qué tipo de institución postula
-unstated-need-languages = No se sabe en qué idiomas trabaja el equipo
-unstated-need-amount = La necesidad no indica cuánto cuesta
-unstated-need-co-financing-percent = La necesidad no indica cuánto puede cofinanciar la institución
+unstated-need = La necesidad no indica { $what }
+unstated-need-themes = temas
+unstated-need-kinds = tipo de cooperación
+unstated-need-territory = territorio
+unstated-need-institution-kind = tipo de institución
+unstated-need-languages = idiomas del equipo
+unstated-need-amount = monto
+unstated-need-co-financing-percent = cofinanciamiento posible
 unstated-offer-themes = La oferta no indica temas
 unstated-offer-kinds = La oferta no indica el tipo de cooperación
 unstated-offer-deadlines = La oferta no indica fecha de cierre
@@ -76,11 +92,11 @@ unstated-offer-amount = La oferta no indica monto
 unstated-offer-co-financing-percent = La oferta no indica si exige cofinanciamiento
 unstated-offer-published = La oferta no indica cuándo se publicó
 unstated-offer-country = La oferta no indica de qué país proviene
-unstated-partner-themes = El socio no indica sus temas
-unstated-partner-kinds = El socio no indica qué tipos de cooperación practica
-unstated-partner-actor = El socio no indica qué tipo de institución es
-unstated-partner-languages = El socio no indica en qué idiomas trabaja
-unstated-partner-country = El socio no indica su país
+unstated-partner-themes = La contraparte no indica sus temas
+unstated-partner-kinds = La contraparte no indica qué tipos de cooperación practica
+unstated-partner-actor = La contraparte no indica qué tipo de institución es
+unstated-partner-languages = La contraparte no indica en qué idiomas trabaja
+unstated-partner-country = La contraparte no indica su país
 unstated-text = No hay texto que comparar
 unstated-theme = No hay temas que comparar
 unstated-eligibility = No se sabe qué países pueden postular
@@ -91,7 +107,8 @@ unstated-tie = No se conocen vínculos previos
 unstated-amount = No hay montos que comparar
 unstated-language = No hay idiomas que comparar
 unstated-freshness = No se sabe cuándo se publicó
-unstated-zone = No se sabe a qué zona de la política pertenece
+unstated-profile-zones = No pertenece a ninguna zona prioritaria
+unstated-zone = No se sabe si pertenece a una zona prioritaria
 
 ## Motivos de exclusión
 gate-closed = Cerró el { $date }
@@ -186,14 +203,14 @@ actor-chamber = cámara o gremio
 actor-person = persona natural
 
 ## Niveles
-level-local = municipal
-level-regional = regional
-level-national = nacional
-level-multilateral = multilateral
-level-academic = académico
+level-local = municipios
+level-regional = gobiernos regionales
+level-national = organismos nacionales
+level-multilateral = organismos multilaterales
+level-academic = instituciones académicas
 level-civil = sociedad civil y cultura
-level-private = privado
-level-individual = personal
+level-private = empresas y gremios
+level-individual = personas naturales
 
 ## Vínculos
 tie-agreement = convenio de cooperación

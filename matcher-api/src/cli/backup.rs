@@ -33,7 +33,7 @@ pub(super) struct Restore {
 
 impl Backup {
     pub(super) async fn run(self, place: &Place) -> Result<Done, Failure> {
-        let store = state::open_store(&place.settings()?).await?;
+        let store = state::open_store(&place.filled()?).await?;
         let summary = store.backup(&self.file).await?;
         let file = self.file.display();
         console::print(&format!(

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use matcher_core::dedupe::Decision;
+use matcher_core::dedupe::{ComparedField, Decision, Measure, Reason};
 use matcher_core::model::{FieldProblem, Localized, Offer, Origin, Record, RecordId};
 use matcher_store::{Alike, ClusterDetail, ClusterView, JudgementRecord, Store, StoreError};
 
@@ -201,6 +201,7 @@ impl Printer<'_> {
         console::print(&self.cluster(&view))?;
         for (field, choice) in &view.choices {
             let why = self.word("why", choice.why.as_str());
+            let field = say(self.language, format!("field-{field}"));
             console::print(&format!("  {field} ← {} ({why})", choice.record))?;
         }
         for one in &alike {
@@ -236,18 +237,32 @@ impl Printer<'_> {
     }
 
     fn likeness(&self, one: &Alike) -> String {
-        let reasons = one.likeness.reasons.iter().map(|reason| {
-            let sides = format!("{} | {}", plain(&reason.left), plain(&reason.right));
-            let field = self.word("field", reason.field.as_str());
-            format!(
-                "    {:+.1} {field} {}: {sides}",
-                reason.weight,
-                self.word("finding", reason.finding.as_str())
-            )
-        });
+        let reasons = one.likeness.reasons.iter();
+        let reasons = reasons.map(|reason| format!("    {:+.1} {}", reason.weight, self.reason(reason)));
         let verdict = self.word("verdict", one.likeness.verdict.as_str());
         let head = format!("  {} ~ {}: {verdict} {:.3}", one.left, one.right, one.likeness.score);
         std::iter::once(head).chain(reasons).collect::<Vec<_>>().join("\n")
+    }
+
+    fn reason(&self, reason: &Reason) -> String {
+        let (left, right) = (plain(&reason.left), plain(&reason.right));
+        if reason.field == ComparedField::Source {
+            // Told only of two records of one source, which takes them for two.
+            return phrase(self.language, "duplicates-one-source").with("source", left).text();
+        }
+        let compared = match reason.measure {
+            Measure::Containment => self.share_held(reason.value),
+            _ if left == right => left,
+            _ => format!("{left} | {right}"),
+        };
+        let field = self.word("field", reason.field.as_str());
+        format!("{field} {}: {compared}", self.word("finding", reason.finding.as_str()))
+    }
+
+    /// How much of the shorter text the longer one holds.
+    fn share_held(&self, share: f64) -> String {
+        let percent = (share * 100.0).round() as i64;
+        phrase(self.language, "duplicates-text-share").count("percent", percent).text()
     }
 
     /// A code of the comparison in the reader's language.

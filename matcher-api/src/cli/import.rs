@@ -99,8 +99,11 @@ impl Import {
 
     /// The store; none for a dry run over a folder that holds none, which stays as it is.
     async fn store(&self, settings: &Settings) -> Result<Option<Store>, Failure> {
-        let absent = settings.database_url.is_none() && !settings.data.join("matcher.sqlite3").exists();
-        if self.dry_run && absent { Ok(None) } else { Ok(Some(state::open_store(settings).await?)) }
+        if self.dry_run && !settings.may_hold_a_store() {
+            Ok(None)
+        } else {
+            Ok(Some(state::open_store(settings).await?))
+        }
     }
 
     fn report(&self, loaded: &Loaded, profile: &Profile) -> Result<(), Failure> {

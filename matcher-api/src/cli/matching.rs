@@ -30,16 +30,16 @@ pub(super) struct Match {
     #[arg(long, value_enum, default_value = "offers", conflicts_with = "offer")]
     target: Wanted,
     /// Where the need arises: a CUT or ISO 3166-2 code of the profile.
-    #[arg(long, value_name = "CODE", requires = "text")]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["need", "offer"])]
     territory: Option<TerritoryCode>,
     /// What sort of body asks, such as municipality.
-    #[arg(long, value_name = "KIND", requires = "text")]
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["need", "offer"])]
     institution: Option<ActorKind>,
     /// A form of cooperation that would help, such as training; may be repeated.
-    #[arg(long, value_name = "KIND", requires = "text")]
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["need", "offer"])]
     kind: Vec<CooperationKind>,
     /// A theme of the need, such as environment; may be repeated.
-    #[arg(long, value_name = "THEME", requires = "text")]
+    #[arg(long, value_name = "THEME", conflicts_with_all = ["need", "offer"])]
     theme: Vec<ThemeId>,
     /// How many matches.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=MAX_MATCHES as i64))]
@@ -92,7 +92,7 @@ impl From<Wanted> for Target {
 
 impl Match {
     pub(super) async fn run(self, place: &Place) -> Result<Done, Failure> {
-        let app = progress::open(&place.settings()?).await?;
+        let app = progress::open(&place.filled()?).await?;
         let options = MatchOptions {
             limit: usize::from(self.limit),
             zone_preference: !self.without_zones,

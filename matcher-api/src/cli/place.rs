@@ -37,6 +37,18 @@ impl Place {
         self.settings_with(&[])
     }
 
+    /// The same for a command that works on what is stored: a place that holds nothing is named by mistake.
+    pub(super) fn filled(&self) -> Result<Settings, Failure> {
+        let settings = self.settings()?;
+        if settings.may_hold_a_store() {
+            return Ok(settings);
+        }
+        let folder = settings.data.display();
+        Err(Failure::new(format!(
+            "nothing is stored in {folder}: name the data folder with --data (or MATCHER_DATA), or fill it with `matcher import`"
+        )))
+    }
+
     /// The settings with these flags and further ones on top.
     pub(super) fn settings_with(&self, more: &[(&str, String)]) -> Result<Settings, Failure> {
         let data = self.data.as_ref().map(|data| data.display().to_string());

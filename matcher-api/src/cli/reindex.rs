@@ -23,7 +23,7 @@ pub(super) struct Reindex {}
 
 impl Reindex {
     pub(super) async fn run(self, place: &Place) -> Result<Done, Failure> {
-        let settings = place.settings()?;
+        let settings = place.filled()?;
         let store = state::open_store(&settings).await?;
         let (records, position) = rebuild(&settings, &store).await?;
         console::print(&format!("{records} records indexed, up to position {position}"))?;
@@ -34,6 +34,7 @@ impl Reindex {
 /// Rebuilds the index of `store`: how many records it holds, and up to which position.
 pub(super) async fn rebuild(settings: &Settings, store: &Store) -> Result<(usize, Sequence), Failure> {
     let profile = state::load_profile(&settings.profile)?;
+    state::load_vocabularies(settings)?;
     let index = IndexFolder::open(&settings.index_folder(), &profile)?;
     let bar = Bar::of("reindex");
     let records =

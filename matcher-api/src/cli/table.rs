@@ -54,9 +54,10 @@ pub(crate) fn of(matched: &Matched, writing: Writing<'_>, columns: u16, detail: 
             text += &format!("  - {}: {}\n", plain(&title.text), plain(&reason));
         }
     }
-    let gaps = card::gaps(&cards);
-    if detail.gaps && !gaps.is_empty() {
-        text += &format!("{}\n", phrase(language, "table-gaps").with("gaps", gaps.join("; ")).text());
+    if detail.gaps
+        && let Some(gaps) = prose::gaps(&card::gaps(&cards), language)
+    {
+        text += &format!("{gaps}\n");
     }
     if detail.sources {
         for source in &matched.sources {
@@ -74,7 +75,7 @@ fn foot(matched: &Matched, language: Language) -> String {
             format!("{} v{} ({})", answer.profile.id, answer.profile.version, answer.profile.digest),
         )
         .with("sequence", answer.index_sequence.to_string())
-        .with("scored", answer.candidates_scored.to_string())
+        .count("scored", i64::try_from(answer.candidates_scored).unwrap_or(i64::MAX))
         .text()
 }
 

@@ -79,10 +79,11 @@ fn date_of(text: &str) -> Read<Date> {
         return Ok(date);
     }
     let separator = if text.contains('/') { '/' } else { '-' };
-    let numbers: Vec<i16> = text.split(separator).map_while(|part| part.trim().parse().ok()).collect();
-    let [day, month, year] = numbers[..] else {
+    let numbers: Option<Vec<i16>> = text.split(separator).map(|part| part.trim().parse().ok()).collect();
+    let Some([day, month, year]) = numbers.as_deref() else {
         return refused("invalid", format!("{text:?}: write the date as 2027-03-31"));
     };
+    let (day, month, year) = (*day, *month, *year);
     if separator == '/' && day <= 12 && month <= 12 && day != month {
         return refused(
             "ambiguous-date",

@@ -10,10 +10,16 @@ use super::{ImportError, MAX_ROWS, too_many_rows};
 /// Reads a table out of text.
 pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
     let text = decode(bytes)?;
+    let separator = separator(&text);
+    if let Some(line) = open_quote(&text, separator) {
+        return Err(malformed(format!(
+            "the quotation mark that opens a cell on line {line} is never closed, so that all that follows would be one cell: close it"
+        )));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(separator(&text))
+        .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -46,14 +52,63 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ImportError> {
     }
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => encoding_rs::UTF_8,
-        None => WINDOWS_1252,
+        None => match stray_byte(bytes) {
+            Stray::None => encoding_rs::UTF_8,
+            Stray::Everywhere => WINDOWS_1252,
+            Stray::Line(line) => {
+                return Err(malformed(format!(
+                    "line {line} is not in UTF-8, as other lines are; save the file as CSV UTF-8"
+                )));
+            }
+        },
     };
     let (text, _, broken) = encoding.decode(bytes);
     if broken || text.contains('\0') {
         return Err(malformed(format!("not text in {}; save it as CSV UTF-8", encoding.name())));
     }
     Ok(text)
+}
+
+/// Whether bytes are out of place in UTF-8.
+enum Stray {
+    None,
+    /// No accent is in UTF-8.
+    Everywhere,
+    /// Others are; the first stray byte stands on this line.
+    Line(u64),
+}
+
+fn stray_byte(bytes: &[u8]) -> Stray {
+    let (mut line, mut first, mut accented) = (1, None, false);
+    for chunk in bytes.utf8_chunks() {
+        accented |= !chunk.valid().is_ascii();
+        line += chunk.valid().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        if !chunk.invalid().is_empty() {
+            first = first.or(Some(line));
+        }
+    }
+    match first {
+        None => Stray::None,
+        Some(line) if accented => Stray::Line(line),
+        Some(_) => Stray::Everywhere,
+    }
+}
+
+/// The line of a quotation mark that opens a cell and is never closed; the reader would take all that follows for text.
+fn open_quote(text: &str, separator: u8) -> Option<u64> {
+    let (mut line, mut opened, mut starts) = (1, None, true);
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        line += u64::from(byte == b'\n');
+        match (byte, opened) {
+            // Two of them within a cell stand for one.
+            (b'"', Some(_)) => opened = opened.filter(|_| bytes.next_if_eq(&b'"').is_some()),
+            (b'"', None) if starts => opened = Some(line),
+            _ => {}
+        }
+        starts = opened.is_none() && (byte == separator || matches!(byte, b'\n' | b'\r'));
+    }
+    opened
 }
 
 /// The separator that occurs most in the heading, outside quotation marks; comma where none does.

@@ -55,6 +55,30 @@ fn separators_marks_and_encodings_are_found_out() {
 }
 
 #[test]
+fn a_cell_that_is_never_closed_is_named_and_nothing_swallowed() {
+    let told = heading_error("external_id,title\n1,\"Agua\"\"s\"\n2,\"Agua sin cierre,x\n3,Otra,y\n");
+    assert!(told.contains("line 3") && told.contains("close it"), "{told}");
+    let closed = offers("external_id,title\n1,\"dos\nlíneas; \"\"así\"\"\"\n2,Tubo de 5\" de largo\n");
+    assert_eq!(closed.len(), 2);
+    assert!(closed.iter().all(|row| row.draft.is_ok()));
+}
+
+#[test]
+fn a_file_in_two_encodings_is_guessed_at_by_nobody() {
+    let mut bytes = "external_id,title\n1,Señalética\n2,Reparaci".as_bytes().to_vec();
+    bytes.extend(b"\xF3n\n");
+    let told = read_bytes::<Offer>(bytes, Format::Csv, None).expect_err("two encodings").to_string();
+    assert!(told.contains("line 3") && told.contains("CSV UTF-8"), "{told}");
+}
+
+#[test]
+fn a_date_with_something_behind_it_is_no_date() {
+    let rows = offers("external_id,title,deadlines\n1,Agua,31-12-2027-x\n2,Agua,31-12-2027\n");
+    assert_eq!(codes(&rows[0]), [("/deadlines".to_owned(), "invalid")]);
+    assert!(rows[1].draft.is_ok());
+}
+
+#[test]
 fn a_bad_row_says_where_and_the_others_go_in() {
     let rows = offers(
         "external_id,title,kinds,deadlines,amount.max,amount.currency,rolling\n\

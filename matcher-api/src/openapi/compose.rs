@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use utoipa::openapi::schema::{AdditionalProperties, AllOf, Components, Object, Schema, Type};
+use utoipa::openapi::schema::{AdditionalProperties, AllOf, ArrayItems, Components, Object, Schema, Type};
 use utoipa::openapi::{ObjectBuilder, OneOfBuilder, RefOr};
 
 /// What clients send in full; unknown fields in it are errors.
@@ -15,17 +15,44 @@ const CLOSED: &str = "Draft";
 pub(super) fn compose(components: &mut Components) {
     let known = components.schemas.clone();
     for (name, schema) in &mut components.schemas {
-        if let RefOr::T(Schema::AllOf(parts)) = schema
-            && let Some(mut whole) = merge(parts, &known)
+        flatten(schema, &known);
+        if name.ends_with(CLOSED)
+            && let RefOr::T(Schema::Object(whole)) = schema
         {
-            if name.ends_with(CLOSED) {
-                whole.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
-            }
-            *schema = RefOr::T(Schema::Object(whole));
+            whole.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         }
+    }
+    // Written but never read, it is left out of the gathered schema.
+    if let Some(RefOr::T(Schema::Object(profile))) = components.schemas.get_mut("Profile") {
+        let digest = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("BLAKE3 of the content, first 16 hex digits."));
+        profile.properties.insert("digest".to_owned(), digest.into());
+        profile.required.push("digest".to_owned());
     }
     if let Some(text) = components.schemas.get_mut("Localized") {
         *text = either_form(text.clone());
+    }
+}
+
+/// Makes every `allOf` of several parts in a schema, however deep, one object.
+fn flatten(schema: &mut RefOr<Schema>, known: &BTreeMap<String, RefOr<Schema>>) {
+    let RefOr::T(schema) = schema else { return };
+    if let Schema::AllOf(parts) = schema
+        && parts.items.len() > 1
+        && let Some(whole) = merge(parts, known)
+    {
+        *schema = Schema::Object(whole);
+    }
+    match schema {
+        Schema::Object(object) => object.properties.values_mut().for_each(|part| flatten(part, known)),
+        Schema::Array(array) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                flatten(items, known);
+            }
+        }
+        Schema::OneOf(forms) => forms.items.iter_mut().for_each(|form| flatten(form, known)),
+        _ => {}
     }
 }
 

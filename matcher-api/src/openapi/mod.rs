@@ -80,6 +80,40 @@ mod tests {
         crate::committed::compare(path, &pretty().expect("JSON"));
     }
 
+    /// Every part of the document below a value.
+    fn each(value: &serde_json::Value, look: &mut dyn FnMut(&serde_json::Map<String, serde_json::Value>)) {
+        if let Some(object) = value.as_object() {
+            look(object);
+            object.values().for_each(|part| each(part, look));
+        }
+        value.as_array().into_iter().flatten().for_each(|part| each(part, look));
+    }
+
+    #[test]
+    fn codes_are_told_as_they_are_written() {
+        let mut codes = 0;
+        each(&serde_json::to_value(document()).expect("JSON"), &mut |schema| {
+            for code in schema.get("enum").and_then(|codes| codes.as_array()).into_iter().flatten() {
+                let code = code.as_str().expect("a code");
+                assert!(!code.contains(char::is_uppercase), "{code}");
+                codes += 1;
+            }
+        });
+        assert!(codes > 50, "{codes} codes");
+    }
+
+    #[test]
+    fn no_schema_forbids_what_stands_beside_it() {
+        let document = serde_json::to_value(document()).expect("JSON");
+        each(&document, &mut |schema| {
+            for part in schema.get("allOf").and_then(|parts| parts.as_array()).into_iter().flatten() {
+                let named = part["$ref"].as_str().map(|path| &document["components"]["schemas"][&path[21..]]);
+                assert_ne!(named.unwrap_or(part)["additionalProperties"], false, "{part}");
+            }
+        });
+        assert!(document["components"]["schemas"]["Profile"]["properties"].get("digest").is_some());
+    }
+
     #[test]
     fn every_operation_is_described() {
         let document = serde_json::to_value(document()).expect("JSON");

@@ -66,16 +66,32 @@ pub fn amount(range: &MoneyRange, language: Language) -> String {
 
 /// `a, b y c`, `a, b and c`; in Spanish *y* gives way to *e* before the sound of i.
 pub fn list(items: &[String], language: Language) -> String {
+    let and = match language {
+        Language::En => "and",
+        Language::Es if items.last().is_some_and(|last| begins_with_i(last)) => "e",
+        Language::Es => "y",
+    };
+    joined(items, and)
+}
+
+/// `a, b ni c`, `a, b or c`: what there is nothing of.
+pub fn list_of_none(items: &[String], language: Language) -> String {
+    let nor = match language {
+        Language::Es => "ni",
+        Language::En => "or",
+    };
+    joined(items, nor)
+}
+
+/// Where an item is itself a list, wider marks keep them apart: `a; b y c, y d`.
+fn joined(items: &[String], last_by: &str) -> String {
     let Some((last, rest)) = items.split_last() else { return String::new() };
     if rest.is_empty() {
         return last.clone();
     }
-    let and = match language {
-        Language::En => "and",
-        Language::Es if begins_with_i(last) => "e",
-        Language::Es => "y",
-    };
-    format!("{} {and} {last}", rest.join(", "))
+    let is_list = |item: &String| [", ", " y ", " e ", " and "].iter().any(|mark| item.contains(mark));
+    let (between, before_last) = if items.iter().any(is_list) { ("; ", ",") } else { (", ", "") };
+    format!("{}{before_last} {last_by} {last}", rest.join(between))
 }
 
 fn begins_with_i(word: &str) -> bool {
@@ -116,6 +132,15 @@ mod tests {
         assert_eq!(list(&items(&["a", "b", "c"]), Language::En), "a, b and c");
         assert_eq!(list(&items(&["a"]), Language::En), "a");
         assert_eq!(list(&[], Language::En), "");
+        assert_eq!(list_of_none(&items(&["a", "b", "c"]), Language::Es), "a, b ni c");
+        assert_eq!(list_of_none(&items(&["a", "b"]), Language::En), "a or b");
+    }
+
+    #[test]
+    fn lists_of_lists_stay_apart() {
+        let items = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(list(&items(&["a", "b y c", "d"]), Language::Es), "a; b y c, y d");
+        assert_eq!(list(&items(&["b and c", "d"]), Language::En), "b and c, and d");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod figures;
 mod freshness;
 mod language;
 mod names;
+mod open;
 mod phrase;
 mod reasons;
 #[cfg(test)]
@@ -15,11 +16,12 @@ mod tests;
 
 pub use availability::availability;
 pub use duplicates::also_published;
-pub use figures::{amount, date, list, number};
+pub use figures::{amount, date, list, list_of_none, number};
 pub use freshness::freshness;
 pub use language::{Language, UnknownLanguage};
 pub use names::{
     Named, band, component, country, language_name, names_of, place, territory, text_for_reader, theme, zone,
 };
+pub use open::{Open, gaps, open, unknowns};
 pub use phrase::{Phrase, phrase, say};
-pub use reasons::{Open, Told, applicant, gate, known, open, reasons, told, unknowns};
+pub use reasons::{Told, applicant, gate, known, reasons, told};

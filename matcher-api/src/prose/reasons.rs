@@ -1,4 +1,4 @@
-//! An explanation as sentences: what speaks for a match, what against it, and what nobody knows.
+//! An explanation as sentences: what speaks for a match, and what against it.
 
 use matcher_core::model::{CountryCode, Verdict};
 use matcher_core::score::{
@@ -6,15 +6,17 @@ use matcher_core::score::{
 };
 
 use super::names::{self, Named, names_of};
-use super::{Language, amount, date, list, phrase, say};
+use super::{Language, Phrase, amount, date, list, phrase, say, unknowns};
 
 /// Most words named in one sentence.
 const WORDS_NAMED: usize = 6;
+/// Words that mean the same with less than this probability are not told as the same.
+const RELATED: f64 = 0.2;
 
 /// Everything worth telling about a match: known reasons in the order of the components, then what is unknown.
 pub fn reasons(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
     let mut sentences = known(explanation, profile, language);
-    sentences.extend(unknowns(explanation, profile, language));
+    sentences.extend(unknowns(explanation, language));
     sentences
 }
 
@@ -31,16 +33,24 @@ pub struct Told {
 
 /// The sentences that rest on something stated, with the side each takes.
 pub fn told(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<Told> {
-    let teller = Teller { profile, language };
+    let teller = Teller { profile, language, of_partner: is_of_partner(explanation) };
     let mut all = Vec::new();
     for component in &explanation.components {
         let Some(value) = component.value else { continue };
-        // A word in common speaks for a match however little it weighs.
-        let favours = value >= 0.5 || component.name == ComponentName::Text;
+        let favours = favours(component, value);
         let sentences = teller.evidence(component).into_iter();
         all.extend(sentences.map(|text| Told { component: component.name, favours, text }));
     }
     all
+}
+
+/// What both sides share speaks for a match however little it counts.
+fn favours(component: &Component, value: f64) -> bool {
+    match &component.evidence {
+        Evidence::Words { .. } | Evidence::Tie { .. } => true,
+        Evidence::Themes { shared, .. } => !shared.is_empty(),
+        _ => value >= 0.5,
+    }
 }
 
 /// The same sentences without their sides.
@@ -48,34 +58,13 @@ pub fn known(explanation: &Explanation, profile: &Profile, language: Language) -
     told(explanation, profile, language).into_iter().map(|told| told.text).collect()
 }
 
-/// The sentences that say what is not known, each once.
-pub fn unknowns(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
-    let Open { need, found } = open(explanation, profile, language);
-    found.into_iter().chain(need).collect()
-}
-
-/// What is not known, by the side that could tell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Open {
-    /// What the need leaves open: the same for everything found for it.
-    pub need: Vec<String>,
-    /// What the record found leaves open.
-    pub found: Vec<String>,
-}
-
-/// The sentences that say what is not known, each once, by the side that could tell.
-pub fn open(explanation: &Explanation, profile: &Profile, language: Language) -> Open {
-    let teller = Teller { profile, language };
-    let mut open = Open::default();
-    for component in explanation.components.iter().filter(|component| component.value.is_none()) {
-        for (of_need, sentence) in teller.unknown(component) {
-            let side = if of_need { &mut open.need } else { &mut open.found };
-            if !side.contains(&sentence) {
-                side.push(sentence);
-            }
-        }
-    }
-    open
+/// Whether a partner was found. An explanation names no kind of record; but only a partner has no day of publication
+/// that anybody could state.
+pub(super) fn is_of_partner(explanation: &Explanation) -> bool {
+    explanation.components.iter().any(|component| match &component.evidence {
+        Evidence::Unstated { fields } => component.name == ComponentName::Freshness && fields.is_empty(),
+        _ => false,
+    })
 }
 
 /// Why a candidate was kept out.
@@ -101,9 +90,31 @@ pub fn applicant(admitted: bool, language: Language) -> String {
     say(language, if admitted { "reason-applicant-admitted" } else { "reason-applicant-refused" })
 }
 
+/// Whether the country may apply.
+pub(super) fn eligibility(
+    country: &CountryCode,
+    verdict: Verdict,
+    quote: Option<&str>,
+    language: Language,
+) -> String {
+    let suffix = if quote.is_some() { "-quoted" } else { "" };
+    phrase(language, format!("reason-eligible-{verdict}{suffix}"))
+        .with("country", names::country(country, language))
+        .with("quote", quote.unwrap_or_default())
+        .text()
+}
+
+/// Whether two words hardly mean the same: they only look alike (a form that is none of the word's own was taken for
+/// its letters), or are related at best.
+fn is_loose(word: &WordMatch) -> bool {
+    word.probability < RELATED || word.probability < 1.0 && word.key.starts_with("w:")
+}
+
 struct Teller<'a> {
     profile: &'a Profile,
     language: Language,
+    /// Whether a partner is told of, and not an offer.
+    of_partner: bool,
 }
 
 impl Teller<'_> {
@@ -115,12 +126,14 @@ impl Teller<'_> {
                 sentences.extend(self.subjects(subjects));
                 sentences
             }
-            Evidence::Themes { shared, need, offer, .. } => {
+            Evidence::Themes { shared, need, offer, need_deduced, offer_deduced, .. } => {
                 let name = |ids: &[_]| ids.iter().map(|id| names::theme(id, language)).collect::<Vec<_>>();
-                self.shared_or_both("reason-themes", "themes", &name(shared), &name(need), &name(offer))
+                let told =
+                    self.shared_or_both("reason-themes", "themes", &name(shared), &name(need), &name(offer));
+                told.into_iter().map(|text| self.deduced(text, *need_deduced, *offer_deduced)).collect()
             }
             Evidence::Eligibility { country, verdict, quote, applicant_admitted, .. } => {
-                let mut sentences = vec![self.eligibility(country, *verdict, quote.as_deref())];
+                let mut sentences = vec![eligibility(country, *verdict, quote.as_deref(), language)];
                 sentences.extend(applicant_admitted.map(|admitted| applicant(admitted, language)));
                 sentences
             }
@@ -178,14 +191,19 @@ impl Teller<'_> {
         }
     }
 
+    /// The words in common, and apart from them those that only look alike or are related.
     fn words(&self, words: &[WordMatch]) -> Vec<String> {
-        let named: Vec<String> = words.iter().take(WORDS_NAMED).map(|word| self.word(word)).collect();
-        if named.is_empty() {
-            return Vec::new();
-        }
+        let (loose, common): (Vec<_>, Vec<_>) =
+            words.iter().take(WORDS_NAMED).partition(|word| is_loose(word));
+        let told = [("reason-words", common), ("reason-words-loose", loose)];
+        told.into_iter().filter_map(|(id, words)| self.named_words(id, &words)).collect()
+    }
+
+    fn named_words(&self, id: &str, words: &[&WordMatch]) -> Option<String> {
+        let named: Vec<String> = words.iter().map(|word| self.word(word)).collect();
         let count = i64::try_from(named.len()).unwrap_or(i64::MAX);
-        let text = phrase(self.language, "reason-words").count("count", count);
-        vec![text.with("words", list(&named, self.language)).text()]
+        let text = phrase(self.language, id).count("count", count);
+        (!named.is_empty()).then(|| text.with("words", list(&named, self.language)).text())
     }
 
     /// Each concept of the need once: it may have met a narrower and a broader one too.
@@ -215,6 +233,16 @@ impl Teller<'_> {
         phrase(self.language, "reason-word-pair").with("need", &word.need).with("offer", &word.offer).text()
     }
 
+    /// Says which side's themes were only read out of its words.
+    fn deduced(&self, text: String, of_need: bool, of_offer: bool) -> String {
+        let said = match (of_need, of_offer) {
+            (true, _) => phrase(self.language, "reason-themes-deduced-need"),
+            (_, true) => self.of_record("reason-themes-deduced-offer"),
+            _ => return text,
+        };
+        said.with("text", text).text()
+    }
+
     fn shared_or_both(
         &self,
         id: &str,
@@ -225,8 +253,8 @@ impl Teller<'_> {
     ) -> Vec<String> {
         let language = self.language;
         if shared.is_empty() {
-            let none = phrase(language, format!("{id}-none"));
-            return vec![none.with("need", need.join(", ")).with("offer", offer.join(", ")).text()];
+            let none = self.of_record(&format!("{id}-none"));
+            return vec![none.with("need", list(need, language)).with("offer", list(offer, language)).text()];
         }
         let count = i64::try_from(shared.len()).unwrap_or(i64::MAX);
         // Names of themes hold commas and «y» themselves.
@@ -236,26 +264,23 @@ impl Teller<'_> {
     fn languages(&self, shared: &[String], offer: &[String], staff: &[String]) -> Vec<String> {
         let language = self.language;
         if staff.is_empty() {
-            let only = phrase(language, "reason-languages-offer");
+            let only = self.of_record("reason-languages-only");
             return vec![only.with("offer", list(offer, language)).text()];
         }
         if shared.is_empty() {
-            let none = phrase(language, "reason-languages-none");
+            let none = self.of_record("reason-languages-none");
             return vec![
                 none.with("offer", list(offer, language)).with("staff", list(staff, language)).text(),
             ];
         }
         let count = i64::try_from(shared.len()).unwrap_or(i64::MAX);
-        let text = phrase(language, "reason-languages-shared").count("count", count);
+        let text = self.of_record("reason-languages-shared").count("count", count);
         vec![text.with("languages", list(shared, language)).text()]
     }
 
-    fn eligibility(&self, country: &CountryCode, verdict: Verdict, quote: Option<&str>) -> String {
-        let suffix = if quote.is_some() { "-quoted" } else { "" };
-        phrase(self.language, format!("reason-eligible-{verdict}{suffix}"))
-            .with("country", names::country(country, self.language))
-            .with("quote", quote.unwrap_or_default())
-            .text()
+    /// A phrase that reads otherwise where a partner was found.
+    fn of_record(&self, id: &str) -> Phrase {
+        phrase(self.language, if self.of_partner { format!("{id}-partner") } else { id.to_owned() })
     }
 
     fn amounts(&self, evidence: &Evidence) -> Vec<String> {
@@ -279,22 +304,5 @@ impl Teller<'_> {
             sentences.push(phrase(language, id).count("asked", *asked).count("able", able).text());
         }
         sentences
-    }
-
-    /// Each sentence, and whether it is the need that could tell.
-    fn unknown(&self, component: &Component) -> Vec<(bool, String)> {
-        let language = self.language;
-        if let Evidence::Eligibility { country, verdict, quote, .. } = &component.evidence {
-            return vec![(false, self.eligibility(country, *verdict, quote.as_deref()))];
-        }
-        let general =
-            || vec![(false, say(language, format!("unstated-{}", names::component_code(component.name))))];
-        let Evidence::Unstated { fields } = &component.evidence else { return general() };
-        let sentence = |field: &String| {
-            let found = phrase(language, format!("unstated-{}", field.replace(['.', '_'], "-"))).find();
-            found.map(|sentence| (field.starts_with("need."), sentence))
-        };
-        let sentences: Option<Vec<_>> = fields.iter().map(sentence).collect();
-        sentences.filter(|sentences| !sentences.is_empty()).unwrap_or_else(general)
     }
 }

@@ -3,10 +3,11 @@
 use jiff::civil::date as day;
 use matcher_core::model::{
     ActorKind, AmountBasis, Availability, Challenge, CooperationKind, CounterpartExperience, CountryCode,
-    Level, MoneyRange, TieKind, Verdict,
+    Level, MoneyRange, Need, Offer, Partner, TieKind, Verdict,
 };
 use matcher_core::score::{
-    Band, Component, ComponentName, Evidence, Explanation, Gate, Profile, SubjectMatch, WordMatch,
+    Band, CandidateFacts, Component, ComponentName, Evidence, Explanation, Gate, NeedFacts, Profile,
+    SubjectMatch, TextScore, Ties, WordMatch, score,
 };
 
 use super::*;
@@ -20,7 +21,13 @@ fn component(name: ComponentName, value: Option<f64>, evidence: Evidence) -> Com
 }
 
 fn word(need: &str, offer: &str) -> WordMatch {
-    WordMatch { need: need.to_owned(), offer: offer.to_owned(), share: 0.5, key: String::new() }
+    WordMatch {
+        need: need.to_owned(),
+        offer: offer.to_owned(),
+        share: 0.5,
+        probability: 1.0,
+        key: String::new(),
+    }
 }
 
 fn chile() -> CountryCode {
@@ -68,6 +75,8 @@ fn everything_known() -> Explanation {
                 shared: vec![id("science"), id("environment")],
                 need: vec![id("science")],
                 offer: vec![id("science")],
+                need_deduced: false,
+                offer_deduced: true,
                 concepts: Vec::new(),
             },
         ),
@@ -169,7 +178,7 @@ fn nothing_known() -> Explanation {
         unstated(ComponentName::LeadTime, &["offer.deadlines"]),
         unstated(ComponentName::Amount, &["offer.amount", "need.amount"]),
         unstated(ComponentName::Language, &["need.languages"]),
-        unstated(ComponentName::Tie, &[]),
+        unstated(ComponentName::Tie, &["partner.ties"]),
         unstated(ComponentName::Zone, &["offer.some_field_without_a_phrase"]),
     ])
 }
@@ -186,12 +195,99 @@ fn reasons_in_english() {
 
 #[test]
 fn unknowns_are_said_apart() {
-    let (es, en) = (
-        unknowns(&nothing_known(), &profile(), Language::Es),
-        unknowns(&nothing_known(), &profile(), Language::En),
-    );
+    let (es, en) = (unknowns(&nothing_known(), Language::Es), unknowns(&nothing_known(), Language::En));
     assert!(known(&nothing_known(), &profile(), Language::Es).is_empty());
     insta::assert_snapshot!(format!("{}\n\n{}", es.join("\n"), en.join("\n")));
+}
+
+/// What is told of a candidate by a need whose staff speak Spanish, in both languages.
+fn told_of(candidate: &CandidateFacts) -> [String; 2] {
+    let need = Need { languages: Some(vec![id_tag("es")]), ..Need::default() };
+    let need = NeedFacts::from(&need);
+    let text = TextScore::default();
+    let scored = score(&need, candidate, &text, &profile(), &Ties::default(), day(2026, 11, 20));
+    let explanation = scored.expect("no gate");
+    Language::ALL.map(|language| reasons(&explanation, &profile(), language).join("\n"))
+}
+
+#[test]
+fn of_a_partner_nothing_is_told_that_only_an_offer_has() {
+    let partner = Partner {
+        actor: Some(ActorKind::Province),
+        languages: Some(vec![id_tag("fr")]),
+        ..Partner::default()
+    };
+    insta::assert_snapshot!(told_of(&CandidateFacts::from(&partner)).join("\n\n"));
+    let [offer, _] =
+        told_of(&CandidateFacts::from(&Offer { languages: Some(vec![id_tag("fr")]), ..Offer::default() }));
+    for said in ["Idiomas de la oferta: francés", "fecha de cierre", "no indica monto", "cuándo se publicó"]
+    {
+        assert!(offer.contains(said), "{said:?} is missing in: {offer}");
+    }
+}
+
+#[test]
+fn words_that_hardly_mean_the_same_are_told_apart() {
+    let met = |need, offer, key: &str, probability| WordMatch {
+        key: key.to_owned(),
+        probability,
+        ..word(need, offer)
+    };
+    let words = vec![
+        met("Agua", "water", "en:water", 0.9),
+        met("Aysén", "Aysén", "w:aysen", 1.0),
+        met("riego", "riesgo", "w:riesgo", 0.27),
+        met("caletas", "fish", "en:fish", 0.12),
+    ];
+    let words = Evidence::Words { words, subjects: Vec::new(), snippets: Vec::new() };
+    let told = explanation(vec![component(ComponentName::Text, Some(0.4), words)]);
+    assert_eq!(
+        known(&told, &profile(), Language::Es),
+        [
+            "Coinciden las palabras «Agua» (con «water») y «Aysén»",
+            "Palabras solo parecidas o relacionadas: «riego» (con «riesgo») y «caletas» (con «fish»)",
+        ]
+    );
+}
+
+#[test]
+fn what_is_shared_speaks_for_a_match_however_little_it_counts() {
+    let id = |text: &str| text.parse().expect("a code");
+    let themes = |shared| Evidence::Themes {
+        shared,
+        need: vec![id("health"), id("youth")],
+        offer: vec![id("agriculture"), id("science"), id("health")],
+        need_deduced: false,
+        offer_deduced: false,
+        concepts: Vec::new(),
+    };
+    let told = told(
+        &explanation(vec![
+            component(ComponentName::Theme, Some(0.4), themes(vec![id("health")])),
+            component(ComponentName::Theme, Some(0.0), themes(Vec::new())),
+        ]),
+        &profile(),
+        Language::Es,
+    );
+    let told: Vec<_> = told.iter().map(|told| (told.favours, told.text.as_str())).collect();
+    let none = concat!(
+        "Ningún tema en común: se necesita Salud y envejecimiento, y Juventud, mientras que se ofrece ",
+        "Agricultura, bosques y pesca; Ciencia y tecnología, y Salud y envejecimiento"
+    );
+    assert_eq!(told, [(true, "Tema en común: Salud y envejecimiento"), (false, none)]);
+}
+
+#[test]
+fn levels_that_hold_an_and_stay_apart() {
+    let offer = vec![Level::National, Level::Civil, Level::Private, Level::Individual];
+    let levels = component(ComponentName::Level, Some(0.2), Evidence::Levels { need: Level::Local, offer });
+    assert_eq!(
+        known(&explanation(vec![levels]), &profile(), Language::Es),
+        [concat!(
+            "Contrapartes de distinto nivel: municipios, frente a organismos nacionales; ",
+            "sociedad civil y cultura; empresas y gremios, y personas naturales"
+        )]
+    );
 }
 
 #[test]
@@ -213,11 +309,12 @@ fn plurals_days_and_gates() {
             subjects: Vec::new(),
             snippets: Vec::new(),
         };
-        lines.extend(known(
-            &explanation(vec![component(ComponentName::Text, Some(0.1), one_word)]),
-            &profile(),
-            language,
-        ));
+        let rolling = Evidence::LeadTime { closes: None, days_left: None, days_needed: 75 };
+        let told = explanation(vec![
+            component(ComponentName::Text, Some(0.1), one_word),
+            component(ComponentName::LeadTime, Some(1.0), rolling),
+        ]);
+        lines.extend(known(&told, &profile(), language));
         let quote = Some("Only members of the Union.".to_owned());
         lines.push(gate(&Gate::Ineligible { country: chile(), quote, rule: None }, language));
         lines.push(gate(&Gate::Closed { closed: day(2026, 3, 1) }, language));

@@ -1,5 +1,7 @@
 //! From typed words to a tantivy query.
 
+use std::collections::HashSet;
+
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -17,7 +19,9 @@ const MAX_QUERY_WORDS: usize = 32;
 pub(super) fn typed(terms: Field, text: &str) -> Option<Box<dyn Query>> {
     let cut = text.floor_char_boundary(MAX_QUERY_BYTES);
     let mut words = analyze_query(&text[..cut]);
-    words.dedup();
+    // A word asked for twice is asked for once.
+    let mut asked = HashSet::new();
+    words.retain(|word| asked.insert(word.word.clone()));
     words.truncate(MAX_QUERY_WORDS);
     let needed = if words.len() <= 2 { words.len() } else { (words.len() * 3).div_ceil(5) };
     if words.is_empty() {

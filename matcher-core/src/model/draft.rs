@@ -77,14 +77,19 @@ impl<V: Values> Draft<V> {
             take(&mut fields, "external_id", &mut problems).or_else(|| default_id.map(str::to_owned));
         let evidence = take(&mut fields, "evidence", &mut problems).unwrap_or_default();
         fields.retain(|_, value| !value.is_null());
-        let values: Option<V> = read(Value::Object(fields), &mut problems);
+        let values: Option<V> = read(fields, &mut problems);
         if source.is_none() && problems.is_empty() {
             problems.push(FieldProblem::new("/source", "missing", "name the source, such as eu-portal"));
         }
         let external_id = external_id.unwrap_or_default();
         check_external_id(&external_id, &mut problems);
         if let Some(values) = &values {
-            problems.extend(values.validate());
+            // A field that could not be read is told once, not also as missing.
+            let told: Vec<String> = problems.iter().map(|problem| top(&problem.pointer).to_owned()).collect();
+            let ranges = values.validate();
+            problems.extend(
+                ranges.into_iter().filter(|problem| !told.iter().any(|told| told == top(&problem.pointer))),
+            );
         }
         match (source, values) {
             (Some(source), Some(values)) if problems.is_empty() => {
@@ -109,22 +114,43 @@ fn take<T: serde::de::DeserializeOwned>(
 /// Reads the values of a record, or of one layer of it, from JSON fields; nulls are absent. Ranges are not checked.
 ///
 /// # Errors
-/// The first unknown field, wrong type or unknown code, with its pointer.
+/// Every field that is unknown, of a wrong type or with an unknown code, with its pointer.
 pub fn values_from_json<V: Values>(mut fields: Map<String, Value>) -> Result<V, Vec<FieldProblem>> {
     fields.retain(|_, value| !value.is_null());
     let mut problems = Vec::new();
-    read(Value::Object(fields), &mut problems).ok_or(problems)
+    let values = read(fields, &mut problems);
+    values.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
-/// Reads values, turning serde's complaint into a pointer and a code.
-fn read<T: serde::de::DeserializeOwned>(value: Value, problems: &mut Vec<FieldProblem>) -> Option<T> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| {
-            let message = error.inner().to_string();
-            let code = if message.starts_with("unknown field") { "unknown-field" } else { "invalid" };
-            problems.push(FieldProblem::new(pointer(error.path()), code, message));
-        })
-        .ok()
+/// After so many faults the rest is not read any more: each one takes another look at the whole.
+const MAX_FAULTS: usize = 100;
+
+/// Reads values, turning each complaint of serde into a pointer and a code; a field that cannot be read is left out, so
+/// that the others are heard too.
+fn read<T: serde::de::DeserializeOwned>(
+    fields: Map<String, Value>,
+    problems: &mut Vec<FieldProblem>,
+) -> Option<T> {
+    let mut value = Value::Object(fields);
+    loop {
+        let error = match serde_path_to_error::deserialize(&value) {
+            Ok(values) => return Some(values),
+            Err(error) => error,
+        };
+        let (pointer, message) = (pointer(error.path()), error.into_inner().to_string());
+        let code = if message.starts_with("unknown field") { "unknown-field" } else { "invalid" };
+        let unread = top(&pointer).replace("~1", "/").replace("~0", "~");
+        problems.push(FieldProblem::new(pointer, code, message));
+        if problems.len() >= MAX_FAULTS {
+            return None;
+        }
+        value.as_object_mut()?.remove(&unread)?;
+    }
+}
+
+/// The field of the record that a pointer goes through.
+fn top(pointer: &str) -> &str {
+    pointer.trim_start_matches('/').split('/').next().unwrap_or_default()
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -142,11 +168,54 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 fn check_external_id(id: &str, problems: &mut Vec<FieldProblem>) {
-    if id.is_empty() || id.len() > 500 || id.contains(char::is_control) {
+    if id.trim().is_empty() || id.len() > 500 || id.contains(char::is_control) {
         problems.push(FieldProblem::new(
             "/external_id",
-            if id.is_empty() { "missing" } else { "invalid" },
+            if id.trim().is_empty() { "missing" } else { "invalid" },
             "give what the source calls the record: 1 to 500 bytes without control characters",
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::Offer;
+
+    fn faults(value: Value) -> Vec<(String, &'static str)> {
+        let problems = Draft::<Offer>::from_json(value, None, Some("x")).expect_err("faults");
+        problems.into_iter().map(|problem| (problem.pointer, problem.code)).collect()
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_and_each_of_them_once() {
+        let mut told = faults(json!({
+            "source": "urai", "title": 5, "country": "Chile", "amount": {"max": "many", "currency": "EUR"},
+            "kinds": ["money"], "opens": "2027-13-01", "co_financing_percent": 300, "url": "no", "prize": 1,
+            "summary": {"es": "", "en": "Water"}, "published": "1810-09-18",
+        }));
+        told.sort();
+        let told: Vec<_> = told.iter().map(|(pointer, code)| (pointer.as_str(), *code)).collect();
+        let expected = [
+            ("/amount/max", "invalid"),
+            ("/co_financing_percent", "invalid"),
+            ("/country", "invalid"),
+            ("/kinds/0", "invalid"),
+            ("/opens", "invalid"),
+            ("/prize", "unknown-field"),
+            ("/published", "date-out-of-range"),
+            ("/summary/es", "empty"),
+            ("/title", "invalid"),
+            ("/url", "invalid"),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn blanks_are_no_name() {
+        let offer = json!({"source": "urai", "external_id": "  ", "title": "Agua"});
+        assert_eq!(faults(offer), [("/external_id".to_owned(), "missing")]);
     }
 }

@@ -20,7 +20,7 @@ impl Checks {
 
     pub(super) fn required_text(&mut self, pointer: &str, text: Option<&Localized>, max_chars: usize) {
         if text.is_none_or(Localized::is_empty) {
-            self.push(pointer, "missing", "give a text in at least one language");
+            return self.push(pointer, "missing", "give a text in at least one language");
         }
         self.text(pointer, text, max_chars);
     }
@@ -28,6 +28,10 @@ impl Checks {
     pub(super) fn text(&mut self, pointer: &str, text: Option<&Localized>, max_chars: usize) {
         if text.is_some_and(|text| text.longest_chars() > max_chars) {
             self.push(pointer, "too-long", format!("at most {max_chars} characters"));
+        }
+        let blank = text.into_iter().flat_map(Localized::iter).filter(|(_, text)| text.trim().is_empty());
+        for (language, _) in blank {
+            self.push(&format!("{pointer}/{language}"), "empty", "give a text, or leave the language out");
         }
         // Nobody writes one: it comes out of a broken conversion, and many a reader of text stops there.
         if text.is_some_and(|text| text.iter().any(|(_, text)| text.contains('\0'))) {

@@ -72,8 +72,10 @@ macro_rules! validated_string {
 }
 
 /// Declares an enum of fixed codes (kebab-case on the wire) that lists itself and parses from text.
+///
+/// The codes are token trees: a `literal` would reach the derives wrapped, and the schema would not see it.
 macro_rules! coded_enum {
-    ($(#[$meta:meta])* $name:ident, $what:literal, { $($(#[$vmeta:meta])* $variant:ident => $code:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident, $what:literal, { $($(#[$vmeta:meta])* $variant:ident => $code:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

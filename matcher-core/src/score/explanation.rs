@@ -93,6 +93,9 @@ pub struct WordMatch {
     pub offer: String,
     /// Its share of the text component's value, 0.0 to 1.0.
     pub share: f64,
+    /// How likely the two mean the same, above 0.0, up to 1.0: 1 for the same word, less for a translation with others
+    /// beside it, for a synonym, for a word that only looks alike.
+    pub probability: f64,
     /// The key of the index that met; for the second look at the text.
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
@@ -123,6 +126,12 @@ pub enum Evidence {
         need: Vec<ThemeId>,
         /// Themes of the offer.
         offer: Vec<ThemeId>,
+        /// Whether the need states none, and its words hint at these.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        need_deduced: bool,
+        /// Whether the offer states none, and its words hint at these.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        offer_deduced: bool,
         /// Concepts that both name.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]

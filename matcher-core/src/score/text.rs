@@ -43,6 +43,8 @@ pub struct MetWord {
     pub term: usize,
     /// The key that met most.
     pub key: Arc<str>,
+    /// How likely that key means the same, above 0.0, up to 1.0.
+    pub probability: f64,
     /// Its share of the value, 0.0 to 1.0; the shares of one score sum to 1.
     pub share: f64,
 }
@@ -176,10 +178,16 @@ impl WeighedQuery {
         let mut met = Vec::new();
         let mut attained = 0.0;
         for term in &self.terms {
-            if let Some((count, key)) = term.meet(bag) {
+            if let Some((count, strongest)) = term.meet(bag) {
                 let gain = term.weight * count / (count + norm);
                 attained += gain;
-                met.push(MetWord { term: term.place, key, share: gain });
+                let Alternative { key, probability, .. } = strongest;
+                met.push(MetWord {
+                    term: term.place,
+                    key: Arc::clone(key),
+                    probability: *probability,
+                    share: gain,
+                });
             }
         }
         for word in &mut met {
@@ -202,7 +210,7 @@ impl WeighedTerm {
     }
 
     /// How often the text holds the word in one form or another, and which form most; none when never.
-    fn meet(&self, bag: &TermBag) -> Option<(f64, Arc<str>)> {
+    fn meet(&self, bag: &TermBag) -> Option<(f64, &Alternative)> {
         let alternatives = &self.known.alternatives;
         let count_of =
             |alternative: &Alternative| alternative.probability * f64::from(bag.count_of(alternative.hash));
@@ -211,7 +219,7 @@ impl WeighedTerm {
             (0..counts.len()).rev().max_by(|one, other| counts[*one].total_cmp(&counts[*other]))?;
         let forms = alternatives.iter().map(|alternative| alternative.is_form);
         let count = stems_or_forms(forms.zip(counts.iter().copied()));
-        (count > 0.0).then(|| (count, Arc::clone(&alternatives[strongest].key)))
+        (count > 0.0).then(|| (count, &alternatives[strongest]))
     }
 }
 

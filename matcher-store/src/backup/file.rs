@@ -39,6 +39,9 @@ impl Output {
             let error = io::Error::new(io::ErrorKind::InvalidInput, "name a file, not a folder");
             failed(target, error)
         })?;
+        if target.symlink_metadata().is_ok() {
+            return Err(failed(target, taken()));
+        }
         let mut partial = name.to_owned();
         partial.push(format!(".partial-{}", std::process::id()));
         let partial = target.with_file_name(partial);
@@ -74,12 +77,28 @@ impl Output {
         buffer.flush()?;
         buffer.get_ref().sync_all()?;
         if let Some(partial) = &self.partial.0 {
-            std::fs::rename(partial, &self.target)?;
+            give_name(partial, &self.target)?;
         }
-        self.partial.0 = None;
         let folder = self.target.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
+}
+
+/// Gives a whole file its name, never that of another; the first name goes when the file is let go.
+fn give_name(partial: &Path, target: &Path) -> io::Result<()> {
+    match std::fs::hard_link(partial, target) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
+        // Some file systems know one name a file.
+        Err(_) if target.symlink_metadata().is_err() => std::fs::rename(partial, target),
+        outcome => outcome,
+    }
+}
+
+fn taken() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        "it exists already: name a new file, or move the old one away",
+    )
 }
 
 fn encode(line: &Line) -> io::Result<Vec<u8>> {

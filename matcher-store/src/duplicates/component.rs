@@ -38,6 +38,7 @@ impl Component {
         let mut found = Self { signed: BTreeMap::new(), links: BTreeMap::new(), judgements: Vec::new() };
         let mut history = BTreeMap::new();
         let mut edge = records.clone();
+        let mut seen = records.clone();
         while !edge.is_empty() {
             let ids: Vec<&str> = edge.iter().map(RecordId::as_str).collect();
             let mut next = BTreeSet::new();
@@ -57,8 +58,8 @@ impl Component {
                 history.insert(judged.id, judged);
             }
             found.signed.extend(signed);
-            edge =
-                next.into_iter().filter(|id| !found.signed.contains_key(id) && !edge.contains(id)).collect();
+            // Judged offers need not be signed yet: only this ends the walk.
+            edge = next.into_iter().filter(|id| seen.insert(id.clone())).collect();
         }
         let history: Vec<_> = history.into_values().collect();
         found.judgements = in_force(&history);

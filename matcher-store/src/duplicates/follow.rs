@@ -165,7 +165,10 @@ impl Writing {
             if !same {
                 differ.push((id.clone(), signature));
             }
-            affected.changed.insert(id.clone());
+            // A forgotten revision tells of other rules, not of another text.
+            if before.as_ref().is_none_or(|one| one.revision > 0) {
+                affected.changed.insert(id.clone());
+            }
             if !same || before.as_ref().is_some_and(|one| one.place.is_some()) {
                 affected.records.insert(id.clone());
             }

@@ -199,6 +199,10 @@ fn check_because(because: &str) -> Option<FieldProblem> {
     if chars == 0 {
         return Some(FieldProblem::new("/because", "missing", "say in a sentence why"));
     }
+    if because.contains(|sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t')) {
+        let detail = "take the control characters out of the text";
+        return Some(FieldProblem::new("/because", "invalid", detail));
+    }
     let long = chars > MAX_BECAUSE_CHARS;
     long.then(|| {
         FieldProblem::new("/because", "too-long", format!("give at most {MAX_BECAUSE_CHARS} characters"))

@@ -25,7 +25,7 @@ const RULE: &str = "rule:duplicates";
 pub(super) struct Affected {
     /// Around these records.
     pub(super) records: BTreeSet<RecordId>,
-    /// These say something else than before; followers have not seen them since.
+    /// These say something else than before.
     pub(super) changed: BTreeSet<RecordId>,
     /// The choice of these clusters has grown old.
     pub(super) old: BTreeSet<RecordId>,
@@ -58,7 +58,8 @@ impl Writing {
                     affected.changed.contains(id) || was(id).is_none_or(|place| place.cluster != cluster)
                 })
                 || before.values().any(|one| left(one, &cluster, &members));
-            if says_otherwise && !affected.changed.contains(&chosen.shown) {
+            // Also where the shown record itself has changed: a follower may have seen it before its cluster was known.
+            if says_otherwise {
                 touched.insert(chosen.shown.clone());
             }
             for id in members {

@@ -173,15 +173,16 @@ pub(crate) async fn refuses_damage_and_restores_nothing(fixture: &Fixture) {
     store.restore(&good).await.expect("the good one still goes in");
 }
 
-pub(crate) async fn overwrites_its_own_file_whole(fixture: &Fixture) {
+pub(crate) async fn is_never_written_over(fixture: &Fixture) {
     let store = fixture.open().await;
     let file = fixture.path("backup.gz");
     let empty = store.backup(&file).await.expect("a backup of nothing");
     assert_eq!((empty.records, empty.sequence), (0, Sequence(0)));
     put(&store, vec![offer("a")]).await;
-    store.backup(&file).await.expect("a backup");
+    let error = store.backup(&file).await.expect_err("a name that is taken");
+    assert!(error.to_string().contains("exists already"), "{error}");
     let other = fixture.open_sqlite("other.sqlite3").await;
-    assert_eq!(other.restore(&file).await.expect("a restoration").records, 1);
+    assert_eq!(other.restore(&file).await.expect("the first one").records, 0);
     let folder = file.parent().expect("a folder");
     let names =
         std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").file_name());

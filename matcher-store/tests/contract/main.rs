@@ -71,7 +71,7 @@ cases! {
         upserts_name_the_fields_that_differ;
     sources: descriptions_are_replaced_and_freshness_stays statuses_hold_the_last_run_and_what_stands;
     backups: round_trip_keeps_everything goes_from_engine_to_engine only_into_an_empty_store
-        refuses_damage_and_restores_nothing overwrites_its_own_file_whole;
+        refuses_damage_and_restores_nothing is_never_written_over;
     crash: killed_in_the_middle_of_writing;
     duplicates: finds_once_what_two_sources_tell shows_what_can_be_taken_up a_hidden_record_that_changes_is_heard_of
         killed_while_looking_for_them two_may_follow_at_once looking_may_stop_and_go_on a_choice_that_has_grown_old_is_made_anew

@@ -3,6 +3,9 @@
 //! A «$» is read only where the provider's country says whose dollar or peso it is. Fees, salaries and turnovers are not
 //! amounts of the offer.
 
+mod currency;
+mod scale;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -18,76 +21,9 @@ use crate::model::{AmountBasis, CountryCode, MoneyRange};
 /// Less than this is no amount of an offer but a footnote, a page, a fee.
 const LEAST: i64 = 50;
 
-/// Signs and words of currencies, folded; «$» alone is settled by country.
-const CURRENCIES: &[(&str, &str)] = &[
-    ("us$", "USD"),
-    ("usd", "USD"),
-    ("u.s.$", "USD"),
-    ("us dollars", "USD"),
-    ("u.s. dollars", "USD"),
-    ("dolares", "USD"),
-    ("€", "EUR"),
-    ("eur", "EUR"),
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("£", "GBP"),
-    ("gbp", "GBP"),
-    ("pounds", "GBP"),
-    ("₹", "INR"),
-    ("inr", "INR"),
-    ("rs.", "INR"),
-    ("rs", "INR"),
-    ("rupees", "INR"),
-    ("¥", "JPY"),
-    ("jpy", "JPY"),
-    ("yen", "JPY"),
-    ("cny", "CNY"),
-    ("rmb", "CNY"),
-    ("yuan", "CNY"),
-    ("chf", "CHF"),
-    ("sek", "SEK"),
-    ("nok", "NOK"),
-    ("dkk", "DKK"),
-    ("clp", "CLP"),
-    ("pesos chilenos", "CLP"),
-    ("mxn", "MXN"),
-    ("cop", "COP"),
-    ("ars", "ARS"),
-    ("pen", "PEN"),
-    ("s/.", "PEN"),
-    ("s/", "PEN"),
-    ("r$", "BRL"),
-    ("brl", "BRL"),
-    ("reais", "BRL"),
-    ("krw", "KRW"),
-    ("won", "KRW"),
-    ("aud", "AUD"),
-    ("a$", "AUD"),
-    ("au$", "AUD"),
-    ("cad", "CAD"),
-    ("c$", "CAD"),
-    ("ca$", "CAD"),
-    ("cdn$", "CAD"),
-    ("nzd", "NZD"),
-    ("nz$", "NZD"),
-    ("zar", "ZAR"),
-    ("sgd", "SGD"),
-    ("hkd", "HKD"),
-    ("twd", "TWD"),
-    ("pln", "PLN"),
-    ("czk", "CZK"),
-    ("uyu", "UYU"),
-    ("pesos", "$"),
-    ("dollars", "$"),
-    ("$", "$"),
-];
-
 static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let mut words: Vec<&str> = CURRENCIES.iter().map(|(word, _)| *word).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let currency = words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|");
+    let (currency, scale) = (currency::words(), scale::words());
     let number = r"\d{1,3}(?:[.,' \u{a0}]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?";
-    let scale = r"k|thousand|mil millones|mil|mn|m|millions?|millones|millon|milhoes|milhao|mio|mrd|milliards?|bn|billions?|lakhs?|lacs?|crores?|crs?|m€|k€|md€";
     Regex::new(&format!(
         r"(?:(?P<before>{currency})\s?)?(?P<number>{number})(?:,-)?(?:\s?(?P<scale>{scale})\b)?(?:\s?(?:de |d')?(?P<after>{currency}))?"
     ))
@@ -295,6 +231,9 @@ fn sums(words: &str, lang: Option<Lang>, country: Option<&CountryCode>) -> Vec<S
             return None;
         }
         let whole = found.get(0)?;
+        if currency::counts_units(&words[whole.end()..]) {
+            return None;
+        }
         let starts_word = words[..whole.start()].chars().next_back().is_some_and(char::is_alphabetic);
         let symbol = found
             .name("before")
@@ -304,9 +243,9 @@ fn sums(words: &str, lang: Option<Lang>, country: Option<&CountryCode>) -> Vec<S
         let currency = if euro_scale {
             Some(Currency::EUR)
         } else {
-            symbol.and_then(|symbol| currency(symbol.as_str(), country))
+            symbol.and_then(|symbol| currency::named(symbol.as_str(), &words[symbol.end()..], country))
         };
-        let scaled = found.name("scale").and_then(|scale| scale_of(scale.as_str()));
+        let scaled = found.name("scale").and_then(|scale| scale::factor(scale.as_str()));
         let value = decimal(number.as_str(), lang, scaled.is_some())?;
         let value = value.checked_mul(scaled.unwrap_or(Decimal::ONE))?.normalize();
         (value <= Decimal::from(1_000_000_000_000_000_i64)).then_some(Sum {
@@ -321,42 +260,6 @@ fn sums(words: &str, lang: Option<Lang>, country: Option<&CountryCode>) -> Vec<S
 
 fn ends_word(words: &str, end: usize) -> bool {
     !words[end..].chars().next().is_some_and(char::is_alphanumeric)
-}
-
-fn currency(symbol: &str, country: Option<&CountryCode>) -> Option<Currency> {
-    let code = CURRENCIES.iter().find(|(word, _)| *word == symbol).map(|(_, code)| *code)?;
-    let code = match code {
-        "$" => match country?.as_str() {
-            "US" | "EC" | "SV" | "PR" => "USD",
-            "CL" => "CLP",
-            "MX" => "MXN",
-            "CO" => "COP",
-            "AR" => "ARS",
-            "UY" => "UYU",
-            "CA" => "CAD",
-            "AU" => "AUD",
-            "NZ" => "NZD",
-            _ => return None,
-        },
-        code => code,
-    };
-    Currency::from_code(code)
-}
-
-fn scale_of(word: &str) -> Option<Decimal> {
-    let scale: i64 = match word {
-        "k" | "thousand" | "mil" | "k€" => 1_000,
-        "m" | "mn" | "mio" | "m€" | "million" | "millions" | "millon" | "millones" | "milhao" | "milhoes" => {
-            1_000_000
-        }
-        "bn" | "billion" | "billions" | "mrd" | "md€" | "milliard" | "milliards" | "mil millones" => {
-            1_000_000_000
-        }
-        "lakh" | "lakhs" | "lac" | "lacs" => 100_000,
-        "crore" | "crores" | "cr" | "crs" => 10_000_000,
-        _ => return None,
-    };
-    Some(Decimal::from(scale))
 }
 
 /// A number with the separators of its language.
@@ -430,6 +333,32 @@ mod tests {
             ("Awards of at least US$1.2 million", "en", "", "1200000.. USD per-project"),
         ] {
             assert_eq!(read(text, lang, country).as_deref(), Some(amount), "{text}");
+        }
+    }
+
+    #[test]
+    fn currency_and_scale_are_those_that_are_said() {
+        for (text, lang, country, amount) in [
+            ("Grants of up to 20,000 dollars.", "en", "CL", None),
+            ("Grants of up to 5,000 dollars.", "en", "MX", None),
+            ("Grants of up to 500,000 pesos.", "en", "US", None),
+            ("Grants of up to 20,000 dollars.", "en", "US", Some("..20000 USD per-project")),
+            ("Fondo de 10.000 pesos por proyecto.", "es", "AR", Some("10000..10000 ARS per-project")),
+            ("Beca de 20.000 dólares canadienses.", "es", "CL", Some("20000..20000 CAD per-person")),
+            ("Beca de 20.000 dólares jamaicanos.", "es", "CL", None),
+            (
+                "Fondo de 50 millones de dólares australianos.",
+                "es",
+                "CL",
+                Some("50000000..50000000 AUD unknown"),
+            ),
+            ("Fondo de 10.000 pesos uruguayos.", "es", "AR", Some("10000..10000 UYU unknown")),
+            ("Subvención de $ 3.500 UTM.", "es", "CL", None),
+            ("Fördermittel von EUR 500 Millionen.", "de", "DE", Some("500000000..500000000 EUR unknown")),
+            ("Förderung bis zu € 100 Tausend.", "de", "DE", Some("..100000 EUR unknown")),
+            ("Apoio de R$ 2 bilhões.", "pt", "BR", Some("2000000000..2000000000 BRL unknown")),
+        ] {
+            assert_eq!(read(text, lang, country).as_deref(), amount, "{text}");
         }
     }
 

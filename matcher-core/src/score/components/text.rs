@@ -5,6 +5,8 @@ use crate::score::{Evidence, MAX_WORDS, SubjectMatch, WordMatch};
 
 /// Less of the value than this convinces nobody, and a word that met by a rare meaning looks odd among the reasons.
 const LEAST_SHARE: f64 = 0.02;
+/// Words that mean the same less surely than this count a little, but are no reason to show: *club*, *centre*.
+const LEAST_PROBABILITY: f64 = 0.1;
 /// Of many words that each say little the first still stand for all.
 const FIRST: usize = 3;
 
@@ -19,12 +21,13 @@ pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
     for met in &pair.text.met {
         let Some(term) = pair.need.query.terms.get(met.term) else { continue };
         let offer = met.key.split_once(':').map_or(&*met.key, |(_, word)| word).to_owned();
-        let (need, share) = (term.word.clone(), met.share);
+        let (need, share, probability) = (term.word.clone(), met.share, met.probability);
         match (need.parse(), offer.parse()) {
             (Ok(need), Ok(offer)) if term.concept().is_some() => {
                 subjects.push(SubjectMatch { need, offer, share });
             }
-            _ => words.push(WordMatch { need, offer, share, key: met.key.to_string() }),
+            _ if probability < LEAST_PROBABILITY => {}
+            _ => words.push(WordMatch { need, offer, share, probability, key: met.key.to_string() }),
         }
     }
     telling(&mut words, |word| word.share);

@@ -22,7 +22,14 @@ pub(super) fn assess(pair: &Pair<'_>) -> Assessment {
     let overlap = shared.len() as f64 / (need.len() as f64 * offer.len() as f64).sqrt();
     let named = |concept: &&ConceptId| pair.candidate.concepts.contains(concept);
     let concepts = pair.need.concepts.iter().filter(named).cloned().collect();
-    let evidence = Evidence::Themes { shared, need: need.to_vec(), offer: offer.to_vec(), concepts };
+    let evidence = Evidence::Themes {
+        shared,
+        need: need.to_vec(),
+        offer: offer.to_vec(),
+        need_deduced: pair.need.themes.is_empty(),
+        offer_deduced: pair.candidate.themes.is_empty(),
+        concepts,
+    };
     Assessment::known(overlap * need_worth * offer_worth, evidence)
 }
 

@@ -91,7 +91,7 @@ fn the_value_is_the_one_worked_out_by_hand() {
     let norm = 1.5 * (0.25 + 0.75 * 3.0 / 100.0);
     let expected = (rarity * 2.0 / (2.0 + norm) / (2.0 * rarity)).sqrt();
     assert!((score.value.expect("a value") - expected).abs() < 1e-12, "{score:?} {expected}");
-    assert_eq!(score.met, [MetWord { term: 0, key: Arc::from("es:zzagua"), share: 1.0 }]);
+    assert_eq!(score.met, [MetWord { term: 0, key: Arc::from("es:zzagua"), probability: 1.0, share: 1.0 }]);
 }
 
 #[test]
