@@ -6,12 +6,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Server, ServerHandle, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PathConfig, ServiceConfig};
-use actix_web::{App as Actix, Error, HttpMessage, HttpServer};
+use actix_web::{App as Actix, Error, HttpMessage, HttpResponse, HttpServer};
 use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -82,7 +82,9 @@ pub fn run(app: App, listener: TcpListener) -> io::Result<Running> {
     let server = HttpServer::new(move || {
         Actix::new()
             .configure(services(&app))
+            .wrap(from_fn(refuse_illegible))
             .wrap(from_fn(auth::admit))
+            .wrap(from_fn(word_problem))
             .wrap(from_fn(head_as_get))
             .wrap(from_fn(shield))
             .wrap(TracingLogger::<Span>::new())
@@ -123,6 +125,35 @@ fn services(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .configure(pages::configure)
             .default_service(web::to(routes::fallback::unrouted));
     }
+}
+
+/// Paths that are no text reach no route.
+async fn refuse_illegible<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match routes::address::require_utf8(request.path()) {
+        Ok(()) => next.call(request).await.map(ServiceResponse::map_into_left_body),
+        // As an answer, not as an error: what wraps this adds its headers to answers only.
+        Err(problem) => Ok(request.error_response(problem).map_into_right_body()),
+    }
+}
+
+/// Problems are told in the reader's language, wherever they arose.
+async fn word_problem<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let language = routes::reader::language(request.headers());
+    let response = next.call(request).await?;
+    let problem = response.response().error().and_then(|error| error.as_error::<Problem>()).cloned();
+    Ok(match problem {
+        Some(problem) => {
+            let told = HttpResponse::from_error(problem.told_in(language));
+            response.into_response(told).map_into_right_body()
+        }
+        None => response.map_into_left_body(),
+    })
 }
 
 /// HEAD is GET without its body, which the connection leaves out by itself.

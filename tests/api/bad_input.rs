@@ -64,6 +64,82 @@ async fn everything_wrong_is_told_at_once() {
 }
 
 #[tokio::test]
+async fn every_value_of_wrong_form_is_told_at_once() {
+    let app = TestApp::start().await;
+    let body = json!({
+        "title": "Agua", "country": "ZZ", "amount": {"max": "diez", "currency": "EUR"}, "kinds": ["dinero"],
+        "opens": "ayer", "themes": ["magia"], "co_financing_percent": "mucho", "url": "no es", "publisherr": "x"
+    });
+    let expected = [
+        "/amount/max",
+        "/co_financing_percent",
+        "/country",
+        "/kinds/0",
+        "/opens",
+        "/publisherr",
+        "/themes/0",
+        "/url",
+    ];
+    let told = errors(&problem(post(&app, "/v1/offers", &body).await, "invalid-record").await);
+    let mut pointers: Vec<_> = told.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    pointers.sort_unstable();
+    assert_eq!(pointers, expected);
+
+    let many: serde_json::Map<_, _> = (0..500).map(|index| (format!("x{index}"), json!(1))).collect();
+    let told = problem(post(&app, "/v1/offers", &Value::Object(many)).await, "invalid-record").await;
+    assert_eq!(errors(&told).len(), 100);
+
+    let path = "/v1/offers/by-external-id/urai/1";
+    let body = json!({"external_id": "2", "title": "Agua", "country": "ZZ"});
+    let sent = request(&app, Method::PUT, path, "application/json", body.to_string());
+    let told = errors(&problem(sent.send().await.expect("sent"), "invalid-record").await);
+    let pointers: Vec<_> = told.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/external_id", "/country"]);
+}
+
+#[tokio::test]
+async fn everything_wrong_with_a_question_is_told_at_once() {
+    let app = TestApp::start().await;
+    for (question, expected) in [
+        (
+            json!({"needs": [{"territory": 7}], "limit": -1, "filter": {"zones": ["marte"]}}),
+            vec!["/limit", "/filter/zones", "/needs/0/territory"],
+        ),
+        (
+            json!({"needs": 7, "traget": "offers", "filter": {"themes": ["magia"], "kinds": ["dinero"]}}),
+            vec!["/filter/kinds/0", "/filter/themes/0", "/needs", "/traget"],
+        ),
+    ] {
+        let told = problem(post(&app, "/v1/match", &question).await, "invalid-request").await;
+        let pointers: Vec<_> = errors(&told).into_iter().map(|(pointer, _)| pointer).collect();
+        assert_eq!(pointers, expected, "{told}");
+    }
+    let many: serde_json::Map<_, _> = (0..500).map(|index| (format!("x{index}"), json!(1))).collect();
+    let told = problem(post(&app, "/v1/match", &Value::Object(many)).await, "invalid-request").await;
+    assert_eq!(errors(&told).len(), 20);
+}
+
+#[tokio::test]
+async fn what_is_out_of_range_is_told_the_range() {
+    let app = TestApp::start().await;
+    let out = "out-of-range";
+    for (limit, code) in
+        [(json!(-1), out), (json!(0), out), (json!(201), out), (json!(1.5), out), (json!("10"), "invalid")]
+    {
+        let question = json!({"needs": [{"title": "Agua"}], "limit": limit});
+        let told = problem(post(&app, "/v1/match", &question).await, "invalid-request").await;
+        assert_eq!(errors(&told), [("/limit".to_owned(), code.to_owned())]);
+        assert_eq!(told["errors"][0]["detail"], "give a whole number from 1 to 200");
+    }
+    for path in
+        ["/v1/offers?closes_from=2027-13-01", "/v1/search?open_on=31/12/2026", "/v1/search?closes_to="]
+    {
+        let told = problem(app.get(path).await, "invalid-parameter").await;
+        assert_eq!(told["errors"][0]["detail"], "give a day of the calendar as YYYY-MM-DD");
+    }
+}
+
+#[tokio::test]
 async fn a_need_stands_in_a_territory_of_the_profile() {
     let app = TestApp::start().await;
     let mut body = water_need();
@@ -135,6 +211,55 @@ async fn bodies_are_what_they_say_they_are() {
     for body in ["[]", "\"agua\"", "null"] {
         let sent = send(Method::POST, "/v1/needs", "application/json", body.to_owned()).await.expect("sent");
         problem(sent, "invalid-record").await;
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_body_is_refused_wherever_one_is_read() {
+    let app = TestApp::start().await;
+    let (json, patch, lines) = ("application/json", "application/merge-patch+json", "application/x-ndjson");
+    for (method, path, kind) in [
+        (Method::POST, "/v1/needs", json),
+        (Method::PUT, "/v1/needs/by-external-id/a/b", json),
+        (Method::PATCH, "/v1/needs/x", patch),
+        (Method::POST, "/v1/needs/import", lines),
+        (Method::POST, "/v1/match", json),
+        (Method::POST, "/v1/duplicates/judgements", json),
+        (Method::POST, "/v1/duplicates/judgements/1/withdrawal", json),
+    ] {
+        let sent = request(&app, method, path, kind, "{}").header("Content-Encoding", "gzip");
+        let response = sent.send().await.expect("sent");
+        assert_eq!(response.headers()["accept-encoding"], "identity", "{path}");
+        let told = problem(response, "unsupported-media-type").await;
+        assert!(told["detail"].as_str().is_some_and(|text| text.contains("Content-Encoding")), "{told}");
+    }
+    let sent = request(&app, Method::POST, "/v1/needs", json, water_need().to_string());
+    let sent = sent.header("Content-Encoding", "Identity").send().await.expect("sent");
+    assert_eq!(sent.status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_utf_8_is_refused() {
+    let app = TestApp::start().await;
+    for id in ["cami%F3n", "cami%E1n"] {
+        let path = format!("/v1/offers/by-external-id/urai/{id}");
+        for method in [Method::PUT, Method::GET] {
+            let sent = request(&app, method, &path, "application/json", water_offer().to_string());
+            let told = problem(sent.send().await.expect("sent"), "invalid-parameter").await;
+            assert_eq!(errors(&told), [("path".to_owned(), "not-utf-8".to_owned())]);
+            assert!(told["detail"].as_str().is_some_and(|text| text.contains("%C3%B3")), "{told}");
+        }
+    }
+    // However the first part is written.
+    problem(app.get("/%76%31/offers/by-external-id/urai/%FF").await, "invalid-parameter").await;
+    assert_eq!(app.json("/v1/offers?withdrawn=true").await.1["total"], 0);
+    let path = "/v1/offers/by-external-id/urai/cami%C3%B3n";
+    let (status, offer) = super::send(&app, Method::PUT, path, &water_offer()).await;
+    assert_eq!((status, &offer["external_id"]), (StatusCode::CREATED, &json!("camión")));
+
+    for (query, pointer) in [("/v1/search?q=%ff", "?q"), ("/v1/offers?source=cami%F3n", "?source")] {
+        let told = problem(app.get(query).await, "invalid-parameter").await;
+        assert_eq!(errors(&told), [(pointer.to_owned(), "not-utf-8".to_owned())]);
     }
 }
 

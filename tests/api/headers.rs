@@ -43,6 +43,11 @@ async fn unknown_paths_and_methods_are_problems() {
         (Method::PUT, "/v1/needs/x", "GET, HEAD, PATCH, DELETE"),
         (Method::POST, "/v1/needs/by-external-id/a/b/c", "GET, HEAD, PUT"),
         (Method::OPTIONS, "/v1/themes", "GET, HEAD"),
+        (Method::POST, "/", "GET, HEAD"),
+        (Method::OPTIONS, "/", "GET, HEAD"),
+        (Method::POST, "/offers/x", "GET, HEAD"),
+        (Method::DELETE, "/static/icon.svg", "GET, HEAD"),
+        (Method::PUT, "/problems/internal", "GET, HEAD"),
     ] {
         let response = app.client.request(method.clone(), app.url(path)).send().await.expect("sent");
         assert_eq!(response.headers()["allow"], allowed, "{method} {path}");

@@ -46,7 +46,7 @@ pub struct LineReport {
     /// The record it went into.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<RecordId>,
-    /// What is wrong with it.
+    /// What is wrong with it: at most 100 faults, and one alone where the lines before had many thousands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<FieldProblem>,
 }

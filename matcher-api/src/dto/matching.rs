@@ -134,8 +134,8 @@ pub struct BatchQuestion {
     pub target: TargetName,
     /// How many matches for each, 1 to 200.
     #[serde(default)]
-    #[schema(minimum = 1, maximum = 200, default = 10)]
-    pub limit: Option<usize>,
+    #[schema(minimum = 1, maximum = 200, default = 10, value_type = Option<usize>)]
+    pub limit: Option<serde_json::Value>,
     /// `false` orders without the profile's zone preference.
     #[serde(default)]
     #[schema(default = true)]

@@ -8,9 +8,17 @@ use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use jiff::civil::Date;
 use matcher_core::model::FieldProblem;
+use percent_encoding::percent_decode_str;
 
 use crate::problem::{Code, Problem};
+
+/// What a caller is told whose percent-encoded text is none; most readers put one and the same mark in its place.
+pub const NOT_UTF8: &str =
+    "not UTF-8: percent-encode each byte of the UTF-8 text, such as %C3%B3 for ó (%F3 is Latin-1)";
+/// Most pairs told of that no question knows or nobody can read.
+const MOST_STRAYS: usize = 20;
 
 /// The parameters of one request, taken out one by one.
 #[derive(Debug)]
@@ -69,10 +77,18 @@ pub fn names<T: FromParams>() -> Vec<&'static str> {
 
 impl Params {
     fn new(query: &str) -> Self {
-        let pairs = url::form_urlencoded::parse(query.as_bytes())
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .collect();
-        Self { pairs, asked: Vec::new(), problems: Vec::new() }
+        let mut params = Self { pairs: Vec::new(), asked: Vec::new(), problems: Vec::new() };
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            match (text(name), text(value)) {
+                (Ok(name), Ok(value)) => params.pairs.push((name, value)),
+                (Ok(name) | Err(name), _) if params.problems.len() < MOST_STRAYS => {
+                    params.refuse(&name, "not-utf-8", NOT_UTF8);
+                }
+                _ => {}
+            }
+        }
+        params
     }
 
     /// The value of a parameter that may stand once.
@@ -120,8 +136,19 @@ impl Params {
         }
     }
 
+    /// A day that may stand once.
+    pub fn day(&mut self, name: &'static str) -> Option<Date> {
+        let value = self.one::<String>(name)?;
+        let day = value.parse().ok();
+        if day.is_none() {
+            self.refuse(name, "invalid", "give a day of the calendar as YYYY-MM-DD");
+        }
+        day
+    }
+
     /// Notes something wrong with a parameter.
     pub fn refuse(&mut self, name: &str, code: &'static str, detail: impl Into<String>) {
+        let name: String = name.chars().take(60).collect();
         self.problems.push(FieldProblem::new(format!("?{name}"), code, detail));
     }
 
@@ -139,7 +166,7 @@ impl Params {
 
     fn finish(mut self) -> Result<(), Problem> {
         let unknown = std::mem::take(&mut self.pairs);
-        for (name, _) in unknown.iter().take(20) {
+        for (name, _) in unknown.iter().take(MOST_STRAYS) {
             let detail = nearest(name, &self.asked).map_or_else(
                 || {
                     format!(
@@ -153,8 +180,7 @@ impl Params {
                 },
                 |near| format!("unknown; did you mean {near}?"),
             );
-            let name: String = name.chars().take(60).collect();
-            self.refuse(&name, "unknown-parameter", detail);
+            self.refuse(name, "unknown-parameter", detail);
         }
         if self.problems.is_empty() {
             Ok(())
@@ -162,6 +188,12 @@ impl Params {
             Err(Problem::invalid(Code::InvalidParameter, self.problems))
         }
     }
+}
+
+/// One side of a pair as text; where it is none, what can be shown of it.
+fn text(coded: &str) -> Result<String, String> {
+    let bytes: Vec<u8> = percent_decode_str(&coded.replace('+', " ")).collect();
+    String::from_utf8(bytes).map_err(|error| error.into_bytes().escape_ascii().to_string())
 }
 
 /// The known name that a slip of the finger would explain.
@@ -219,5 +251,14 @@ mod tests {
             ]
         );
         assert!(problem.errors()[4].detail.contains("theme"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_with_its_name() {
+        let problem = read::<Sample>("theme=%F3&limit=7&%FF=1&open=a+%c3%b3").expect_err("bad");
+        let told: Vec<_> = problem.errors().iter().map(|e| (e.pointer.as_str(), e.code)).collect();
+        assert_eq!(told, [("?theme", "not-utf-8"), ("?\\xff", "not-utf-8"), ("?open", "invalid")]);
+        let many = read::<Sample>(&"theme=%FF&".repeat(50)).expect_err("bad");
+        assert_eq!(many.errors().len(), MOST_STRAYS);
     }
 }

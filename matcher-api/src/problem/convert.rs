@@ -22,6 +22,11 @@ impl From<StoreError> for Problem {
         let told = error.to_string();
         match error {
             StoreError::NotFound { id } => Self::not_found(id.kind().as_str(), id.as_str()),
+            StoreError::RevisionConflict { id, expected: 0, found } => Self::new(
+                Code::RevisionConflict,
+                format!("{id} exists already, at revision {found}: leave out If-None-Match to replace it"),
+            ),
+            StoreError::RevisionConflict { found: 0, .. } => Self::not_stored(),
             StoreError::RevisionConflict { .. } => Self::new(Code::RevisionConflict, told),
             StoreError::Invalid(problems) | StoreError::InvalidDraft { problems, .. } => {
                 Self::invalid(Code::InvalidRecord, problems)
@@ -63,6 +68,11 @@ impl From<IndexError> for Problem {
 }
 
 impl Problem {
+    /// `If-Match` where there is no record to match.
+    pub fn not_stored() -> Self {
+        Self::new(Code::RevisionConflict, "no such record is stored yet: leave out If-Match to create it")
+    }
+
     /// A fault of ours: logged whole, told without particulars.
     pub fn internal(what: &str) -> Self {
         tracing::error!(error = what, "internal error");

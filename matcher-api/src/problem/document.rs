@@ -13,7 +13,10 @@ pub fn errors_markdown() -> String {
          Every error is `application/problem+json` (RFC 9457): `type` (where the code is explained), `code`\n\
          (stable, made to be compared by programs), `title`, `status`, `detail` (this occurrence) and, where\n\
          single places are at fault, `errors`: a list of `pointer` (JSON Pointer into the body, `?name` for a\n\
-         query parameter, `Name:` for a header), `code` and `detail`.\n\n\
+         query parameter, `Name:` for a header, `path` for the path), `code` and `detail`.\n\n\
+         `title` is in the language of `Accept-Language`, which `Content-Language` names: Spanish unless\n\
+         English is preferred, as in all answers. `detail` is in English whatever the language: it is written\n\
+         for who mends the request.\n\n\
          | code | status | title | en español | when, and what to do |\n|---|---|---|---|---|\n",
     );
     for code in Code::ALL {

@@ -11,10 +11,15 @@ use actix_web::{HttpResponse, ResponseError};
 use matcher_core::model::FieldProblem;
 use serde::Serialize;
 
+use crate::prose::Language;
+
 pub use document::{errors_markdown, one_as_text};
 
 /// Media type of every error body.
 pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Most faults named in one answer: a body of a megabyte can hold a great many, each told at length.
+pub const MOST_NAMED: usize = 100;
 
 /// Declares the table once: variant, code, status, English and Spanish title, what it means and what to do.
 macro_rules! codes {
@@ -42,9 +47,17 @@ macro_rules! codes {
                 match self { $(Self::$variant => $title),+ }
             }
 
-            /// The same title in Spanish, for pages.
+            /// The same title in Spanish.
             pub const fn title_es(self) -> &'static str {
                 match self { $(Self::$variant => $title_es),+ }
+            }
+
+            /// The title for a reader of this language.
+            pub const fn title_in(self, language: Language) -> &'static str {
+                match language {
+                    Language::Es => self.title_es(),
+                    Language::En => self.title(),
+                }
             }
 
             /// When it happens and what the caller can do.
@@ -59,7 +72,7 @@ codes! {
     MalformedJson "malformed-json" 400 "Malformed JSON" "JSON mal formado"
         "The body is not JSON. The detail says at which line and column; mend it and send it again.",
     InvalidParameter "invalid-parameter" 400 "Invalid parameter" "Parámetro no válido"
-        "A parameter of the address or a header is unknown, repeated where it may not be, or has a value that is not accepted. `errors` names each one, as `?name` for the query and `name:` for headers.",
+        "A parameter of the address or a header is unknown, repeated where it may not be, or has a value that is not accepted. `errors` names each one, as `?name` for the query, `Name:` for headers and `path` for the path.",
     InvalidCursor "invalid-cursor" 400 "Invalid cursor" "Cursor no válido"
         "`cursor` did not come from the previous page of the same list. Start again without it.",
     IncompleteBody "incomplete-body" 400 "Incomplete body" "Cuerpo incompleto"
@@ -80,12 +93,12 @@ codes! {
         "A record with that source and external id is stored. Use `PUT …/by-external-id/{source}/{external_id}` to replace it; `Location` says where it is.",
     JudgementConflict "judgement-conflict" 409 "Judged otherwise before" "Ya se juzgó otra cosa"
         "People said the contrary of these records, or of others that tie them together; the detail names the judgements. Take those back with `POST /v1/duplicates/judgements/{id}/withdrawal` if they no longer hold.",
-    RevisionConflict "revision-conflict" 412 "Changed meanwhile" "Modificado entretanto"
-        "The record no longer has the revision named by `If-Match`. Read it again, look at what changed, and repeat.",
+    RevisionConflict "revision-conflict" 412 "Precondition not met" "Condición previa no cumplida"
+        "The record no longer has the revision named by `If-Match`: read it again, look at what changed, and repeat. Or `If-Match` asks for a record where none is stored, or `If-None-Match: *` for none where one is.",
     BodyTooLarge "body-too-large" 413 "Body too large" "Cuerpo demasiado grande"
-        "The body, a line of it or its number of lines is above the limit named in the detail. Send it in parts.",
+        "The body or its number of lines is above the limit named in the detail. Send it in parts. Of an import, lines before the limit may be stored; sent again they are reported unchanged.",
     UnsupportedMediaType "unsupported-media-type" 415 "Unsupported media type" "Tipo de contenido no admitido"
-        "`Content-Type` is absent or is not the one this path reads; the detail names it.",
+        "`Content-Type` is absent or is not the one this path reads, or the body is compressed (`Content-Encoding`), which is not read here. The detail says what to send.",
     InvalidRecord "invalid-record" 422 "Invalid record" "Registro no válido"
         "The JSON is well formed but says something that cannot be stored. `errors` lists everything found, each with a JSON Pointer.",
     InvalidRequest "invalid-request" 422 "Invalid request" "Solicitud no válida"
@@ -116,6 +129,7 @@ pub struct Problem {
     detail: String,
     errors: Vec<FieldProblem>,
     headers: Vec<(header::HeaderName, String)>,
+    language: Language,
 }
 
 /// The body of every error: RFC 9457 with a stable code and a list of what is wrong where.
@@ -132,12 +146,12 @@ pub struct ProblemBody {
     pub kind: String,
     /// Stable code, kebab-case; `docs/errors.md` lists them.
     pub code: &'static str,
-    /// The code in a few words.
+    /// The code in a few words, in the language of `Accept-Language`.
     pub title: &'static str,
     /// HTTP status, repeated.
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
-    /// This occurrence: what was wrong and what would be accepted.
+    /// This occurrence, in English: what was wrong and what would be accepted.
     pub detail: String,
     /// Everything wrong, place by place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -147,20 +161,25 @@ pub struct ProblemBody {
 impl Problem {
     /// A problem of this code; `detail` says what happened this time.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+        let language = Language::default();
+        Self { code, detail: detail.into(), errors: Vec::new(), headers: Vec::new(), language }
     }
 
     /// A record, line or question with these faults.
-    pub fn invalid(code: Code, errors: Vec<FieldProblem>) -> Self {
+    pub fn invalid(code: Code, mut errors: Vec<FieldProblem>) -> Self {
         let what = match code {
             Code::InvalidParameter => "the request",
             Code::InvalidRequest => "the question",
             _ => "the record",
         };
         let detail = match errors.as_slice() {
-            [one] => format!("{what} has a problem: {one}"),
+            [one] => format!("{what} has a problem: {}", sentence(one)),
+            many if many.len() > MOST_NAMED => {
+                format!("{what} has {} problems; the first {MOST_NAMED} are named", many.len())
+            }
             many => format!("{what} has {} problems", many.len()),
         };
+        errors.truncate(MOST_NAMED);
         Self { errors, ..Self::new(code, detail) }
     }
 
@@ -180,6 +199,12 @@ impl Problem {
     pub fn with_header(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// The same for a reader of this language.
+    #[must_use]
+    pub fn told_in(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// Its code.
@@ -202,11 +227,19 @@ impl Problem {
         ProblemBody {
             kind: format!("/problems/{}", self.code.as_str()),
             code: self.code.as_str(),
-            title: self.code.title(),
+            title: self.code.title_in(self.language),
             status: self.code.status(),
             detail: self.detail.clone(),
             errors: self.errors.clone(),
         }
+    }
+}
+
+/// A fault in words; the name of a header brings its own colon.
+fn sentence(fault: &FieldProblem) -> String {
+    match fault.pointer.strip_suffix(':') {
+        Some(header) => FieldProblem { pointer: header.to_owned(), ..fault.clone() }.to_string(),
+        None => fault.to_string(),
     }
 }
 
@@ -237,7 +270,10 @@ impl ResponseError for Problem {
         for (name, value) in &self.headers {
             response.insert_header((name.clone(), value.as_str()));
         }
-        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        response
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header((header::CONTENT_LANGUAGE, self.language.as_str()))
+            .insert_header((header::VARY, "Accept-Language"));
         let body = serde_json::to_string(&self.body()).unwrap_or_default();
         response.content_type(PROBLEM_JSON).body(body)
     }

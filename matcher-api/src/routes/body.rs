@@ -19,11 +19,12 @@ pub const MERGE_PATCH: &[&str] = &["application/merge-patch+json"];
 /// Newline-delimited JSON, under the names it goes by.
 pub const NDJSON: &[&str] = &["application/x-ndjson", "application/ndjson", "application/jsonl"];
 
-/// Refuses a body that is not declared as one of `types`.
+/// Refuses a body that is not declared as one of `types`, or that is compressed.
 ///
 /// # Errors
 /// `unsupported-media-type`, naming what is read here.
 pub fn require_type(request: &HttpRequest, types: &[&str]) -> Result<(), Problem> {
+    refuse_coded(request)?;
     let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = given.map(|text| text.split(';').next().unwrap_or(text).trim().to_ascii_lowercase());
     if essence.as_deref().is_some_and(|essence| types.contains(&essence)) {
@@ -31,6 +32,16 @@ pub fn require_type(request: &HttpRequest, types: &[&str]) -> Result<(), Problem
     }
     let detail = format!("send the body as Content-Type: {}", types[0]);
     Err(Problem::new(Code::UnsupportedMediaType, detail))
+}
+
+/// A compressed body would be read as it stands, and called bad JSON.
+fn refuse_coded(request: &HttpRequest) -> Result<(), Problem> {
+    let plain = |value: &header::HeaderValue| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity");
+    if request.headers().get_all(header::CONTENT_ENCODING).all(plain) {
+        return Ok(());
+    }
+    let detail = "no compression is read here: send the body as it is, without Content-Encoding";
+    Err(Problem::new(Code::UnsupportedMediaType, detail).with_header(header::ACCEPT_ENCODING, "identity"))
 }
 
 /// Longest silence in the middle of a body: a connection is not held by somebody who says nothing.
@@ -94,17 +105,45 @@ pub async fn read_object(
     }
 }
 
-/// Reads `value` as a question of type `T`.
+/// Most faults told of one question: each costs a reading, and a body may hold a great many.
+const MOST_FAULTS: usize = 20;
+
+/// Reads `value` as a question of type `T`; what cannot be read is left out, so that other faults are heard too.
 ///
 /// # Errors
-/// `invalid-request` with the pointer of what does not fit.
-pub fn question<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let pointer = pointer(error.path());
-        let detail = error.into_inner().to_string();
+/// `invalid-request` with the pointers of what does not fit.
+pub fn question<T: DeserializeOwned>(mut value: Value) -> Result<T, Problem> {
+    let mut faults = Vec::new();
+    let mut left_out = Vec::new();
+    while faults.len() < MOST_FAULTS {
+        let error = match serde_path_to_error::deserialize::<_, T>(&value) {
+            Ok(read) if faults.is_empty() => return Ok(read),
+            Ok(_) => break,
+            Err(error) => error,
+        };
+        let (place, detail) = (pointer(error.path()), error.into_inner().to_string());
+        if left_out.iter().any(|name| detail == format!("missing field `{name}`")) {
+            break;
+        }
+        let left = leave_out(&mut value, &place);
         let code = if detail.starts_with("unknown field") { "unknown-field" } else { "invalid" };
-        Problem::invalid(Code::InvalidRequest, vec![FieldProblem::new(pointer, code, detail)])
-    })
+        faults.push(FieldProblem::new(place, code, detail));
+        let Some(name) = left else { break };
+        left_out.push(name);
+    }
+    Err(Problem::invalid(Code::InvalidRequest, faults))
+}
+
+/// Takes the innermost field on the way to a fault out of its object; its name.
+fn leave_out(value: &mut Value, pointer: &str) -> Option<String> {
+    let (parent, name) = pointer.rsplit_once('/')?;
+    match value.pointer_mut(parent)? {
+        Value::Object(fields) => {
+            let name = name.replace("~1", "/").replace("~0", "~");
+            fields.remove(&name).map(|_| name)
+        }
+        _ => leave_out(value, parent),
+    }
 }
 
 /// What a body that is no object is told.

@@ -7,14 +7,18 @@ use matcher_core::model::{Draft, FieldProblem, RecordId, SourceId};
 use matcher_store::{Outcome, UpsertOptions, Upserted};
 
 use super::body::{self, NDJSON};
+use super::lines::{Line, Lines};
 use super::records::Resource;
 use crate::dto::bulk::{BulkParams, BulkReport, LineOutcome, LineReport};
 use crate::intake;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, MOST_NAMED, Problem};
 use crate::state::App;
 
 /// Lines stored in one transaction.
 const BATCH: usize = 500;
+
+/// Faults after which each bad line is told with its first one only: a report must not outgrow its import by far.
+const FULLY_TOLD: usize = 10_000;
 
 /// Stores every good line and reports every line.
 ///
@@ -30,33 +34,32 @@ pub(super) async fn import<V: Resource>(
     let limit = app.settings.import_limit_bytes;
     body::refuse_declared(request, limit)?;
     let mut import = Import::<V>::new(app, asked.dry_run.unwrap_or(false));
-    let mut pending = Vec::new();
+    let mut lines = Lines::new(app.settings.json_limit_bytes);
     let mut received = 0;
     while let Some(chunk) = body::next_chunk(&mut payload).await? {
         received += chunk.len();
         if received > limit {
             return Err(body::too_large(limit));
         }
-        pending.extend_from_slice(&chunk);
-        let Some(end) = pending.iter().rposition(|byte| *byte == b'\n') else {
-            if pending.len() > app.settings.json_limit_bytes {
-                return Err(line_too_long(app));
-            }
-            continue;
-        };
-        let rest = pending.split_off(end + 1);
-        import.lines(&pending).await?;
-        pending = rest;
+        let mut piece = chunk.as_ref();
+        while let Some(line) = lines.next(&mut piece) {
+            import.line(line).await?;
+        }
     }
-    import.lines(&pending).await?;
+    if let Some(line) = lines.last() {
+        import.line(line).await?;
+    }
     import.store().await?;
     // Bad lines were reported when read, good ones when stored.
     import.report.lines.sort_by_key(|report| report.line);
     Ok(HttpResponse::Ok().json(import.report))
 }
 
-fn line_too_long(app: &App) -> Problem {
-    Problem::new(Code::BodyTooLarge, format!("a line is above {} bytes", app.settings.json_limit_bytes))
+/// What the parser has against a line; that it is always line 1 of itself would only mislead.
+fn malformed(error: &serde_json::Error) -> FieldProblem {
+    let told = error.to_string();
+    let what = told.rsplit_once(" at line ").map_or(told.as_str(), |(what, _)| what);
+    FieldProblem::new("", "malformed-json", format!("{what} at column {}", error.column()))
 }
 
 /// An import under way.
@@ -68,45 +71,47 @@ struct Import<'a, V> {
     batch: Vec<(u64, Draft<V>)>,
     /// Which line named a record first.
     seen: HashMap<RecordId, u64>,
+    /// Faults reported so far.
+    told: usize,
     report: BulkReport,
 }
 
 impl<'a, V: Resource> Import<'a, V> {
     fn new(app: &'a App, dry_run: bool) -> Self {
         let report = BulkReport { dry_run, ..BulkReport::default() };
-        Self { app, dry_run, line: 0, batch: Vec::new(), seen: HashMap::new(), report }
+        Self { app, dry_run, line: 0, batch: Vec::new(), seen: HashMap::new(), told: 0, report }
     }
 
-    /// Takes whole lines.
-    async fn lines(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        if bytes.is_empty() {
+    /// Takes the next line.
+    async fn line(&mut self, line: Line) -> Result<(), Problem> {
+        self.line += 1;
+        if self.line as usize > self.app.settings.import_limit_lines {
+            let most = self.app.settings.import_limit_lines;
+            return Err(Problem::new(Code::BodyTooLarge, format!("the body has more than {most} lines")));
+        }
+        let Line::Whole(line) = line else {
+            self.reject(vec![self.too_long()]);
+            return Ok(());
+        };
+        let text = if self.line == 1 { line.strip_prefix(b"\xEF\xBB\xBF") } else { None };
+        let text = text.unwrap_or(&line);
+        if text.trim_ascii().is_empty() {
             return Ok(());
         }
-        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        for line in bytes.split(|byte| *byte == b'\n') {
-            self.line += 1;
-            if self.line as usize > self.app.settings.import_limit_lines {
-                let most = self.app.settings.import_limit_lines;
-                return Err(Problem::new(Code::BodyTooLarge, format!("the body has more than {most} lines")));
-            }
-            if line.len() > self.app.settings.json_limit_bytes {
-                return Err(line_too_long(self.app));
-            }
-            let line = if self.line == 1 { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) } else { line };
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            match self.read(line) {
-                Ok(draft) => self.queue(draft).await?,
-                Err(problems) => self.reject(self.line, problems),
-            }
+        match self.read(text) {
+            Ok(draft) => self.queue(draft).await?,
+            Err(problems) => self.reject(problems),
         }
         Ok(())
     }
 
+    fn too_long(&self) -> FieldProblem {
+        let detail = format!("the line is above {} bytes", self.app.settings.json_limit_bytes);
+        FieldProblem::new("", "line-too-long", detail)
+    }
+
     fn read(&mut self, line: &[u8]) -> Result<Draft<V>, Vec<FieldProblem>> {
-        let value = serde_json::from_slice(line)
-            .map_err(|error| vec![FieldProblem::new("", "malformed-json", error.to_string())])?;
+        let value = serde_json::from_slice(line).map_err(|error| vec![malformed(&error)])?;
         let draft = intake::draft::<V>(value, Some(&intake::API_SOURCE), None, &self.app.profile)?;
         let id = RecordId::derive(V::KIND, &draft.source, &draft.external_id);
         match self.seen.insert(id.clone(), self.line) {
@@ -155,7 +160,9 @@ impl<'a, V: Resource> Import<'a, V> {
         self.report.push(LineReport { line, outcome, id: Some(done.id), problems: Vec::new() });
     }
 
-    fn reject(&mut self, line: u64, problems: Vec<FieldProblem>) {
-        self.report.push(LineReport { line, outcome: LineOutcome::Rejected, id: None, problems });
+    fn reject(&mut self, mut problems: Vec<FieldProblem>) {
+        problems.truncate(if self.told < FULLY_TOLD { MOST_NAMED } else { 1 });
+        self.told += problems.len();
+        self.report.push(LineReport { line: self.line, outcome: LineOutcome::Rejected, id: None, problems });
     }
 }

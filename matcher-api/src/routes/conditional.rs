@@ -6,6 +6,27 @@ use jiff::civil::Date;
 
 use crate::problem::Problem;
 
+/// What must hold of a record before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// Nothing.
+    None,
+    /// It is stored (`If-Match: *`).
+    Stored,
+    /// It has this revision; 0 is «not stored yet» (`If-None-Match: *`).
+    Revision(u64),
+}
+
+impl Condition {
+    /// What the store is to compare within the transaction.
+    pub(super) fn revision(self) -> Option<u64> {
+        match self {
+            Self::Revision(revision) => Some(revision),
+            Self::None | Self::Stored => None,
+        }
+    }
+}
+
 /// The entity tag of a record: its revision, and the day where the shape changes with the day.
 pub(super) fn record_tag(revision: u64, day: Option<Date>) -> String {
     day.map_or_else(|| format!("\"{revision}\""), |day| format!("\"{revision}.{}\"", day.strftime("%Y%m%d")))
@@ -26,26 +47,26 @@ pub(super) fn is_fresh(request: &HttpRequest, tag: &str) -> bool {
         .any(|candidate| candidate.trim() == "*" || opaque(candidate) == opaque(tag))
 }
 
-/// The revision that a write is conditional on: `Some(0)` is «not stored yet» (`If-None-Match: *`).
+/// What a write is conditional on.
 ///
 /// Only the revision in the tag counts, not its day; and a tag that a compressing proxy has marked as weak
 /// is taken, since revisions do not depend on the coding.
 ///
 /// # Errors
 /// `invalid-parameter` for a tag that this API never gave.
-pub(super) fn expected_revision(request: &HttpRequest) -> Result<Option<u64>, Problem> {
+pub(super) fn condition(request: &HttpRequest) -> Result<Condition, Problem> {
     let header =
         |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").trim().to_owned());
     match (header(header::IF_MATCH), header(header::IF_NONE_MATCH)) {
-        (None, None) => Ok(None),
-        (None, Some(tags)) if tags == "*" => Ok(Some(0)),
+        (None, None) => Ok(Condition::None),
+        (None, Some(tags)) if tags == "*" => Ok(Condition::Revision(0)),
         (None, Some(_)) => {
             Err(refuse("If-None-Match:", "on a write only * is taken: create, do not replace"))
         }
-        (Some(tag), None) if tag == "*" => Ok(None),
-        (Some(tag), None) => {
-            revision(&tag).map(Some).ok_or_else(|| refuse("If-Match:", "give one ETag of this record, or *"))
-        }
+        (Some(tag), None) if tag == "*" => Ok(Condition::Stored),
+        (Some(tag), None) => revision(&tag)
+            .map(Condition::Revision)
+            .ok_or_else(|| refuse("If-Match:", "give one ETag of this record, or *")),
         (Some(_), Some(_)) => Err(refuse("If-Match:", "give If-Match or If-None-Match, not both")),
     }
 }
@@ -73,12 +94,12 @@ mod tests {
         let with = |name: &str, value: &str| {
             TestRequest::default().insert_header((name.to_owned(), value.to_owned())).to_http_request()
         };
-        assert_eq!(expected_revision(&with("If-Match", &tag)).expect("a tag"), Some(7));
-        assert_eq!(expected_revision(&with("If-Match", "W/\"8\"")).expect("a tag"), Some(8));
-        assert_eq!(expected_revision(&with("If-Match", "*")).expect("any"), None);
-        assert_eq!(expected_revision(&with("If-None-Match", "*")).expect("absent"), Some(0));
-        assert!(expected_revision(&with("If-Match", "7")).is_err());
-        assert!(expected_revision(&with("If-Match", "\"7\", \"8\"")).is_err());
+        assert_eq!(condition(&with("If-Match", &tag)).expect("a tag"), Condition::Revision(7));
+        assert_eq!(condition(&with("If-Match", "W/\"8\"")).expect("a tag"), Condition::Revision(8));
+        assert_eq!(condition(&with("If-Match", "*")).expect("any"), Condition::Stored);
+        assert_eq!(condition(&with("If-None-Match", "*")).expect("absent"), Condition::Revision(0));
+        assert!(condition(&with("If-Match", "7")).is_err());
+        assert!(condition(&with("If-Match", "\"7\", \"8\"")).is_err());
         assert!(is_fresh(&with("If-None-Match", "\"1\", W/\"7.20261120\""), &tag));
         assert!(!is_fresh(&with("If-None-Match", "\"7.20261119\""), &tag));
     }

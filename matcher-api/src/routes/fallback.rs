@@ -1,4 +1,4 @@
-//! What no route takes: the path is unknown, or known with other methods. Reads both off the OpenAPI document.
+//! What no route takes: the path is unknown, or known with other methods. The API's are read off the OpenAPI document.
 
 use std::sync::LazyLock;
 
@@ -8,11 +8,19 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::openapi;
 use crate::problem::{Code, Problem};
 
-/// The paths of the API as segments, with their methods.
+/// The pages, which the document does not list; all of them are only read.
+const PAGES: [&str; 3] = ["/", "/offers/{id}", "/static/{name}"];
+
+/// The paths of API and pages as segments, with their methods.
 static PATHS: LazyLock<Vec<(Vec<String>, Vec<&'static str>)>> = LazyLock::new(|| {
     let paths = openapi::document().paths.paths.into_iter();
-    paths.map(|(path, item)| (path.split('/').skip(1).map(str::to_owned).collect(), methods(&item))).collect()
+    let pages = PAGES.iter().map(|page| (segments(page), vec!["GET", "HEAD"]));
+    paths.map(|(path, item)| (segments(&path), methods(&item))).chain(pages).collect()
 });
+
+fn segments(path: &str) -> Vec<String> {
+    path.split('/').skip(1).map(str::to_owned).collect()
+}
 
 fn methods(item: &utoipa::openapi::PathItem) -> Vec<&'static str> {
     let mut methods = Vec::new();

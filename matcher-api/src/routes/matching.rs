@@ -71,7 +71,7 @@ async fn for_stored_need(
     reader: Reader,
 ) -> Result<HttpResponse, Problem> {
     let options = MatchOptions::from(asked);
-    check_zones(&options.filter, app, "?zone", Code::InvalidParameter)?;
+    check_zones(&options.filter, app)?;
     let record = records::get::<Need>(app, id).await?;
     let answer =
         for_need(app, Some(record.id.clone()), &record.effective(), target, &options, reader).await?;
@@ -96,7 +96,7 @@ async fn of_offer(
     reader: Reader,
 ) -> Result<HttpResponse, Problem> {
     let options = MatchOptions::from(asked.0);
-    check_zones(&options.filter, &app, "?zone", Code::InvalidParameter)?;
+    check_zones(&options.filter, &app)?;
     let record = records::get::<Offer>(&app, &id).await?;
     let id = record.id.clone();
     let matched = app.match_offer(record, &options).await?;
@@ -125,11 +125,19 @@ async fn batch(
 ) -> Result<HttpResponse, Problem> {
     let value = body::read_json(&request, payload, body::JSON, app.settings.json_limit_bytes).await?;
     let question: BatchQuestion = body::question(value)?;
-    let options = options_of(&question)?;
     let target = question.target.into();
-    let options = MatchOptions { filter: question.filter.into(), ..options };
-    check_zones(&options.filter, &app, "/filter/zones", Code::InvalidRequest)?;
-    let needs = read_needs(&app, question.needs).await?;
+    let mut problems = Vec::new();
+    let mut options = MatchOptions {
+        filter: question.filter.into(),
+        limit: read_limit(question.limit, &mut problems),
+        ..MatchOptions::default()
+    };
+    options.zone_preference = question.zone_preference.unwrap_or(options.zone_preference);
+    problems.extend(unknown_zones(&options.filter, &app, "/filter/zones"));
+    let needs = read_needs(&app, question.needs, &mut problems).await?;
+    if !problems.is_empty() {
+        return Err(Problem::invalid(Code::InvalidRequest, problems));
+    }
     let mut answers = Vec::with_capacity(needs.len());
     for (id, need) in needs {
         answers.push(for_need(&app, id, &need, target, &options, reader).await?);
@@ -137,27 +145,30 @@ async fn batch(
     Ok(reader.answer(&BatchAnswer { answers }))
 }
 
-fn options_of(question: &BatchQuestion) -> Result<MatchOptions, Problem> {
-    let default = MatchOptions::default();
-    let limit = question.limit.unwrap_or(default.limit);
-    let mut problems = Vec::new();
-    if !(1..=MAX_MATCHES).contains(&limit) {
-        problems.push(FieldProblem::new("/limit", "out-of-range", format!("give 1 to {MAX_MATCHES}")));
-    }
-    if !(1..=MAX_NEEDS).contains(&question.needs.len()) {
-        problems.push(FieldProblem::new("/needs", "out-of-range", format!("give 1 to {MAX_NEEDS} needs")));
-    }
-    if !problems.is_empty() {
-        return Err(Problem::invalid(Code::InvalidRequest, problems));
-    }
-    let zone_preference = question.zone_preference.unwrap_or(default.zone_preference);
-    Ok(MatchOptions { limit, zone_preference, ..default })
+/// How many matches; any JSON is looked at here, so that whatever is no such number is told the range.
+fn read_limit(asked: Option<Value>, problems: &mut Vec<FieldProblem>) -> usize {
+    let default = MatchOptions::default().limit;
+    let Some(asked) = asked else { return default };
+    let number = asked.as_u64().and_then(|number| usize::try_from(number).ok());
+    number.filter(|number| (1..=MAX_MATCHES).contains(number)).unwrap_or_else(|| {
+        let detail = format!("give a whole number from 1 to {MAX_MATCHES}");
+        let code = if asked.is_number() { "out-of-range" } else { "invalid" };
+        problems.push(FieldProblem::new("/limit", code, detail));
+        default
+    })
 }
 
-/// The needs of a batch, with the ids of the stored ones; everything wrong with any of them at once.
-async fn read_needs(app: &App, asked: Vec<Value>) -> Result<Vec<(Option<RecordId>, Need)>, Problem> {
+/// The needs of a batch, with the ids of the stored ones; everything wrong with any of them is noted.
+async fn read_needs(
+    app: &App,
+    asked: Vec<Value>,
+    problems: &mut Vec<FieldProblem>,
+) -> Result<Vec<(Option<RecordId>, Need)>, Problem> {
+    if !(1..=MAX_NEEDS).contains(&asked.len()) {
+        problems.push(FieldProblem::new("/needs", "out-of-range", format!("give 1 to {MAX_NEEDS} needs")));
+        return Ok(Vec::new());
+    }
     let mut needs = Vec::with_capacity(asked.len());
-    let mut problems = Vec::new();
     for (index, value) in asked.into_iter().enumerate() {
         match read_need(app, value).await? {
             Ok(need) => needs.push(need),
@@ -167,7 +178,7 @@ async fn read_needs(app: &App, asked: Vec<Value>) -> Result<Vec<(Option<RecordId
             })),
         }
     }
-    if problems.is_empty() { Ok(needs) } else { Err(Problem::invalid(Code::InvalidRequest, problems)) }
+    Ok(needs)
 }
 
 type ReadNeed = Result<(Option<RecordId>, Need), Vec<FieldProblem>>;
@@ -210,16 +221,20 @@ async fn for_need(
 }
 
 /// Refuses zones that the profile does not have: nothing would match, and nobody would know why.
-pub(super) fn check_zones(filter: &Filter, app: &App, pointer: &str, code: Code) -> Result<(), Problem> {
+pub(super) fn check_zones(filter: &Filter, app: &App) -> Result<(), Problem> {
+    let problems = unknown_zones(filter, app, "?zone");
+    if problems.is_empty() { Ok(()) } else { Err(Problem::invalid(Code::InvalidParameter, problems)) }
+}
+
+fn unknown_zones(filter: &Filter, app: &App, pointer: &str) -> Vec<FieldProblem> {
     let known: Vec<&str> = app.profile.zones.iter().map(|zone| zone.id.as_str()).collect();
     let unknown = filter.zones.iter().filter(|zone| !known.contains(&zone.as_str()));
-    let problems: Vec<_> = unknown
+    unknown
         .map(|zone| {
             let zone: String = zone.chars().take(60).collect();
             let detail =
                 format!("profile {} has no zone {zone:?}: it has {}", app.profile.id, known.join(", "));
             FieldProblem::new(pointer, "unknown-zone", detail)
         })
-        .collect();
-    if problems.is_empty() { Ok(()) } else { Err(Problem::invalid(code, problems)) }
+        .collect()
 }

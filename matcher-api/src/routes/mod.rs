@@ -1,6 +1,7 @@
 //! The REST API under `/v1`: one file for each family of paths. Handlers turn questions into calls and answers
 //! into JSON; what is decided is decided in the engine and the store.
 
+pub mod address;
 pub mod body;
 mod bulk;
 mod concepts;
@@ -8,12 +9,13 @@ mod conditional;
 mod duplicates;
 pub mod fallback;
 mod harvests;
+mod lines;
 mod matching;
 mod needs;
 mod offers;
 mod partners;
 mod problems;
-mod reader;
+pub mod reader;
 mod record_routes;
 mod records;
 mod reference;

@@ -4,11 +4,17 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use crate::prose::Language;
+
+/// The language that a request prefers.
+pub fn language(headers: &HeaderMap) -> Language {
+    let wished = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::negotiate(wished.unwrap_or_default())
+}
 
 /// The reader, as far as `Accept-Language` tells.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +25,7 @@ impl FromRequest for Reader {
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let wished = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        ready(Ok(Self(Language::negotiate(wished.unwrap_or_default()))))
+        ready(Ok(Self(language(request.headers()))))
     }
 }
 

@@ -44,7 +44,7 @@ macro_rules! record_routes {
             params(ListParams),
             responses(
                 (status = 200, description = "A page.", body = Page<$view>,
-                    headers(("ETag" = String, description = "Weak; changes with the change log and the day."),
+                    headers(("ETag" = String, description = "Weak; changes with the change log, the day, and the profile, page size and version of the server."),
                             ("Link" = String, description = "`rel=\"next\"`, where there is a next page."))),
                 (status = 304, description = "Unchanged since the `If-None-Match` given."),
                 ListFaults
@@ -113,10 +113,11 @@ macro_rules! record_routes {
         #[utoipa::path(
             tag = $tag, operation_id = $replace,
             summary = concat!("State ", $one, " in full"),
-            description = "Creates or replaces what the source says; what staff said over it stays. Idempotent: saying the same again writes nothing and keeps the revision. `If-Match` replaces only the revision named, `If-None-Match: *` only creates. What was withdrawn stands again, unless staff withdrew it.",
+            description = "Creates or replaces what the source says; what staff said over it stays. Idempotent: saying the same again writes nothing and keeps the revision. `If-Match` replaces only the revision named (`*`: any), `If-None-Match: *` only creates. What was withdrawn stands again, unless staff withdrew it.",
             params(("source" = String, Path, description = "Where it comes from.", example = "eu-portal"),
                    ("external_id" = String, Path, description = "What the source calls it; percent-encode what an address cannot hold."),
-                   ("If-Match" = Option<String>, Header, description = "An `ETag` of the record.")),
+                   ("If-Match" = Option<String>, Header, description = "An `ETag` of the record, or `*`: only replace."),
+                   ("If-None-Match" = Option<String>, Header, description = "`*`: only create.")),
             request_body(content = $draft, description = "The values, all of them.", content_type = "application/json", example = json!($example)),
             responses(
                 (status = 200, description = "Replaced, or unchanged.", body = $view, headers(("ETag" = String, description = "Its revision."))),
@@ -174,7 +175,7 @@ macro_rules! record_routes {
         #[utoipa::path(
             tag = $tag, operation_id = $import,
             summary = concat!("Import many ", $many),
-            description = "One JSON object a line (UTF-8), each with its `external_id` and, unless it is `api`, its `source`. Good lines are stored, bad ones reported with their line; sending the same again changes nothing. At most 50 MiB and 100,000 lines of 1 MiB unless the server is set otherwise.",
+            description = "One JSON object a line (UTF-8), each with its `external_id` and, unless it is `api`, its `source`. Good lines are stored, bad ones reported with their line, one above 1 MiB among them; sending the same again changes nothing. At most 50 MiB and 100,000 lines unless the server is set otherwise. Compressed bodies are not read.",
             params(BulkParams),
             request_body(content = String, description = "JSON lines.", content_type = "application/x-ndjson", example = json!($lines)),
             responses((status = 200, description = "Every line with its outcome.", body = BulkReport), BulkFaults),

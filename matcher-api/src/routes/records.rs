@@ -3,12 +3,12 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
-use matcher_core::model::{Draft, FieldProblem, Record, RecordId, SourceId};
+use matcher_core::model::{Draft, FieldProblem, Record, RecordId, Sequence, SourceId};
 use matcher_store::{Outcome, StoreError, UpsertOptions};
 use serde_json::{Map, Value};
 
 use super::body::{self, JSON, MERGE_PATCH};
-use super::conditional::{answer_tag, expected_revision, is_fresh, record_tag};
+use super::conditional::{Condition, answer_tag, condition, is_fresh, record_tag};
 use crate::dto::filter::ListParams;
 use crate::dto::record::{Page, Shown};
 use crate::intake::{self, Placed};
@@ -32,7 +32,7 @@ pub(super) async fn list<V: Resource>(
     let today = app.today();
     // Read before the page: what is written meanwhile makes the tag too old, never too new.
     let sequence = app.store.sequence().await?;
-    let tag = answer_tag(&[V::PLURAL, request.query_string(), &sequence.to_string(), &today.to_string()]);
+    let tag = list_tag::<V>(app, request, sequence, today);
     if is_fresh(request, &tag) {
         return Ok(not_modified(&tag));
     }
@@ -46,6 +46,19 @@ pub(super) async fn list<V: Resource>(
     }
     let items = page.items.iter().map(|record| V::view(record, today)).collect();
     Ok(response.json(Page::<V::View> { items, total: page.total, next_cursor: next }))
+}
+
+/// Names everything that a page depends on, the settings of this server and its program included.
+fn list_tag<V: Resource>(app: &App, request: &HttpRequest, sequence: Sequence, today: Date) -> String {
+    answer_tag(&[
+        V::PLURAL,
+        request.query_string(),
+        &sequence.to_string(),
+        &today.to_string(),
+        &app.profile.digest,
+        &app.settings.page_size.to_string(),
+        env!("CARGO_PKG_VERSION"),
+    ])
 }
 
 pub(super) fn next_page(request: &HttpRequest, cursor: &str) -> String {
@@ -100,13 +113,14 @@ pub(super) async fn create<V: Resource>(
     let made_here = uuid::Uuid::now_v7().to_string();
     let draft = intake::draft::<V>(value, Some(&intake::API_SOURCE), Some(&made_here), &app.profile)
         .map_err(|problems| Problem::invalid(Code::InvalidRecord, problems))?;
-    let (record, _) = state_record(app, draft, Some(0)).await.map_err(|error| match error {
-        StoreError::RevisionConflict { id, .. } => {
-            Problem::new(Code::AlreadyExists, format!("{id} has this source and external id"))
-                .with_header(header::LOCATION, location::<V>(&id))
-        }
-        other => other.into(),
-    })?;
+    let (record, _) =
+        state_record(app, draft, Condition::Revision(0)).await.map_err(|error| match error {
+            StoreError::RevisionConflict { id, .. } => {
+                Problem::new(Code::AlreadyExists, format!("{id} has this source and external id"))
+                    .with_header(header::LOCATION, location::<V>(&id))
+            }
+            other => other.into(),
+        })?;
     Ok(created(app, &record))
 }
 
@@ -121,23 +135,27 @@ pub(super) async fn replace<V: Resource>(
     source: &str,
     external_id: &str,
 ) -> Result<HttpResponse, Problem> {
-    let expected = expected_revision(request)?;
-    let fields = body::read_object(request, payload, JSON, app.settings.json_limit_bytes).await?;
-    let refused = |problems| Problem::invalid(Code::InvalidRecord, problems);
-    let fields = named(fields, source, external_id).map_err(refused)?;
-    let draft = intake::draft::<V>(Value::Object(fields), None, None, &app.profile).map_err(refused)?;
-    match state_record(app, draft, expected).await? {
+    let condition = condition(request)?;
+    let mut fields = body::read_object(request, payload, JSON, app.settings.json_limit_bytes).await?;
+    let mut problems = name(&mut fields, source, external_id);
+    let draft = intake::draft::<V>(Value::Object(fields), None, None, &app.profile)
+        .map_err(|found| problems.extend(found));
+    let Some(draft) = draft.ok().filter(|_| problems.is_empty()) else {
+        return Err(Problem::invalid(Code::InvalidRecord, problems));
+    };
+    let id = RecordId::derive(V::KIND, &draft.source, &draft.external_id);
+    // Read before the transaction: what is stored once is never removed.
+    if condition == Condition::Stored && app.store.find::<V>(&id).await?.is_none() {
+        return Err(Problem::not_stored());
+    }
+    match state_record(app, draft, condition).await? {
         (record, Outcome::Added) => Ok(created(app, &record)),
         (record, _) => Ok(answer(app, &mut HttpResponse::Ok(), &record)),
     }
 }
 
-/// The body with the identity of the path, which it may repeat but not contradict.
-fn named(
-    mut fields: Map<String, Value>,
-    source: &str,
-    external_id: &str,
-) -> Result<Map<String, Value>, Vec<FieldProblem>> {
+/// Gives the body the identity of the path, which it may repeat but not contradict.
+fn name(fields: &mut Map<String, Value>, source: &str, external_id: &str) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     for (name, of_path) in [("source", source), ("external_id", external_id)] {
         let said = fields.insert(name.to_owned(), Value::from(of_path));
@@ -146,17 +164,17 @@ fn named(
             problems.push(FieldProblem::new(format!("/{name}"), "contradicts-path", detail));
         }
     }
-    if problems.is_empty() { Ok(fields) } else { Err(problems) }
+    problems
 }
 
 async fn state_record<V: Resource>(
     app: &App,
     draft: Draft<V>,
-    if_revision: Option<u64>,
+    condition: Condition,
 ) -> Result<(Record<V>, Outcome), StoreError> {
     let by = intake::stating(&draft.source);
     let id = RecordId::derive(V::KIND, &draft.source, &draft.external_id);
-    let options = UpsertOptions { if_revision, ..UpsertOptions::default() };
+    let options = UpsertOptions { if_revision: condition.revision(), ..UpsertOptions::default() };
     let done = app.store.upsert(vec![draft], &by, options).await?;
     app.wake();
     let record = app.store.find::<V>(&id).await?.ok_or(StoreError::NotFound { id })?;
@@ -173,12 +191,12 @@ pub(super) async fn edit<V: Resource>(
     payload: web::Payload,
     id: &str,
 ) -> Result<HttpResponse, Problem> {
-    let expected = expected_revision(request)?;
+    let condition = condition(request)?;
     let patch = body::read_object(request, payload, MERGE_PATCH, app.settings.json_limit_bytes).await?;
     let id = parse_id::<V>(id)?;
     let patch = intake::patch::<V>(patch, &app.profile)
         .map_err(|problems| Problem::invalid(Code::InvalidRecord, problems))?;
-    let record = app.store.edit::<V>(&id, patch, &intake::editing(), expected).await?;
+    let record = app.store.edit::<V>(&id, patch, &intake::editing(), condition.revision()).await?;
     app.wake();
     Ok(answer(app, &mut HttpResponse::Ok(), &record))
 }
@@ -192,10 +210,10 @@ pub(super) async fn withdraw<V: Resource>(
     request: &HttpRequest,
     id: &str,
 ) -> Result<HttpResponse, Problem> {
-    let expected = expected_revision(request)?;
+    let condition = condition(request)?;
     let record = get::<V>(app, id).await?;
     let by = intake::withdrawing(&record.source);
-    let record = app.store.withdraw::<V>(&record.id, &by, expected).await?;
+    let record = app.store.withdraw::<V>(&record.id, &by, condition.revision()).await?;
     app.wake();
     Ok(answer(app, &mut HttpResponse::Ok(), &record))
 }

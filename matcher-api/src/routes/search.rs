@@ -9,8 +9,8 @@ use crate::dto::also::AlsoPublishedBy;
 use crate::dto::matching::Telling;
 use crate::dto::params::Asked;
 use crate::dto::search::{FacetCount, Hit, SearchAnswer, SearchParams};
+use crate::problem::Problem;
 use crate::problem::faults::SearchFaults;
-use crate::problem::{Code, Problem};
 use crate::state::App;
 
 /// Registers this route.
@@ -38,7 +38,7 @@ async fn search(
     let today = app.today();
     let wants_facets = asked.0.facets.unwrap_or(false);
     let request = asked.0.into_request(today);
-    check_zones(&request.filter, &app, "?zone", Code::InvalidParameter)?;
+    check_zones(&request.filter, &app)?;
     let searched = app.search(request).await?;
     let telling = Telling { profile: &app.profile, language: reader.0, today };
     let (page, records, clusters) = (searched.page, searched.records, searched.clusters);
