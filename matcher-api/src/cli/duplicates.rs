@@ -107,7 +107,7 @@ impl Word {
 
 impl Duplicates {
     pub(super) async fn run(self, place: &Place) -> Result<Done, Failure> {
-        let store = state::open_store(&place.settings()?).await?;
+        let store = state::open_store(&place.filled()?).await?;
         follower::look_for_duplicates(&store, Duration::MAX).await?;
         let printer = Printer { store: &store, language: self.lang };
         match self.command {

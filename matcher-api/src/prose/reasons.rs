@@ -121,11 +121,7 @@ impl Teller<'_> {
     fn evidence(&self, component: &Component) -> Vec<String> {
         let language = self.language;
         match &component.evidence {
-            Evidence::Words { words, subjects, .. } => {
-                let mut sentences = self.words(words);
-                sentences.extend(self.subjects(subjects));
-                sentences
-            }
+            Evidence::Words { words, subjects, .. } => self.words(words, subjects),
             Evidence::Themes { shared, need, offer, need_deduced, offer_deduced, .. } => {
                 let name = |ids: &[_]| ids.iter().map(|id| names::theme(id, language)).collect::<Vec<_>>();
                 let told =
@@ -191,12 +187,13 @@ impl Teller<'_> {
         }
     }
 
-    /// The words in common, and apart from them those that only look alike or are related.
-    fn words(&self, words: &[WordMatch]) -> Vec<String> {
+    /// The words and subjects in common, and last the words that only look alike or are related.
+    fn words(&self, words: &[WordMatch], subjects: &[SubjectMatch]) -> Vec<String> {
         let (loose, common): (Vec<_>, Vec<_>) =
             words.iter().take(WORDS_NAMED).partition(|word| is_loose(word));
-        let told = [("reason-words", common), ("reason-words-loose", loose)];
-        told.into_iter().filter_map(|(id, words)| self.named_words(id, &words)).collect()
+        let common = self.named_words("reason-words", &common);
+        let loose = self.named_words("reason-words-loose", &loose);
+        common.into_iter().chain(self.subjects(subjects)).chain(loose).collect()
     }
 
     fn named_words(&self, id: &str, words: &[&WordMatch]) -> Option<String> {
