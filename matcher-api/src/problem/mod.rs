@@ -108,7 +108,7 @@ codes! {
     StoreUnavailable "store-unavailable" 503 "Store unavailable" "Almacén no disponible"
         "The database cannot be reached, is locked by another process or is of another version. Nothing was written; try again after `Retry-After` seconds.",
     ReadOnly "read-only" 503 "Store is read-only" "Almacén de solo lectura"
-        "The data folder or database does not allow writing. Reads go on; the operator must mend the permissions.",
+        "The data folder or database does not allow writing. A server that runs goes on reading, one that starts does not start; the operator must mend the permissions.",
     IndexUnavailable "index-unavailable" 503 "Index unavailable" "Índice no disponible"
         "The search index cannot be read and is being rebuilt from the store. Records can be read meanwhile.",
     DiskFull "disk-full" 507 "Disk full" "Disco lleno"
