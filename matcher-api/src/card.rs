@@ -168,9 +168,10 @@ impl Writing<'_> {
     fn card(&self, found: &Match, record: &AnyRecord) -> Card {
         let explanation = &found.explanation;
         let rest = without_shown_apart(explanation);
-        let (reasons, cautions): (Vec<_>, Vec<_>) =
-            prose::told(&rest, self.profile, self.language).into_iter().partition(|told| told.favours);
-        let mut open = prose::open(&rest, self.language);
+        let kind = found.id.kind();
+        let told = prose::told(kind, &rest, self.profile, self.language);
+        let (reasons, cautions): (Vec<_>, Vec<_>) = told.into_iter().partition(|told| told.favours);
+        let mut open = prose::open(kind, &rest, self.language);
         if matches!(record, AnyRecord::Need(_)) {
             // Each need found leaves other things open.
             open.found.extend(prose::gaps(&std::mem::take(&mut open.need), self.language));

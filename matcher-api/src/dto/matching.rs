@@ -255,7 +255,7 @@ impl Telling<'_> {
                 rank_without_zone: found.rank_without_zone,
                 record: brief(&found.id, &records)?,
                 also_published_by: AlsoPublishedBy::all(clusters.others(&found.id), self.language),
-                reasons: prose::reasons(&found.explanation, self.profile, self.language),
+                reasons: prose::reasons(found.id.kind(), &found.explanation, self.profile, self.language),
                 explanation: found.explanation,
             })
         });

@@ -24,4 +24,4 @@ pub use names::{
 };
 pub use open::{Open, gaps, open, unknowns};
 pub use phrase::{Phrase, phrase, say};
-pub use reasons::{Told, applicant, gate, known, reasons, told};
+pub use reasons::{Told, applicant, gate, reasons, told};

@@ -1,9 +1,10 @@
 //! What nobody knows about a match, in words: what the record found leaves open, and what the need does.
 
+use matcher_core::model::RecordKind;
 use matcher_core::score::{Component, ComponentName, Evidence, Explanation};
 
 use super::names::component_code;
-use super::reasons::{eligibility, is_of_partner};
+use super::reasons::eligibility;
 use super::{Language, list_of_none, phrase, say};
 
 /// What is not known, by the side that could tell.
@@ -16,12 +17,11 @@ pub struct Open {
 }
 
 /// What is not known, each once. What nobody could state, such as the deadline of a partner, is left out.
-pub fn open(explanation: &Explanation, language: Language) -> Open {
-    let of_partner = is_of_partner(explanation);
+pub fn open(found: RecordKind, explanation: &Explanation, language: Language) -> Open {
     let mut open = Open::default();
     for component in &explanation.components {
         // What a need costs matters to offers alone: a partner states no amount.
-        let is_asked = !(of_partner && component.name == ComponentName::Amount);
+        let is_asked = !(found == RecordKind::Partner && component.name == ComponentName::Amount);
         if component.value.is_some() || !is_asked {
             continue;
         }
@@ -36,8 +36,8 @@ pub fn open(explanation: &Explanation, language: Language) -> Open {
 }
 
 /// The sentences that say what is not known.
-pub fn unknowns(explanation: &Explanation, language: Language) -> Vec<String> {
-    let Open { need, found } = open(explanation, language);
+pub fn unknowns(found: RecordKind, explanation: &Explanation, language: Language) -> Vec<String> {
+    let Open { need, found } = open(found, explanation, language);
     found.into_iter().chain(gaps(&need, language)).collect()
 }
 

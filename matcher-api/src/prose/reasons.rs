@@ -1,6 +1,6 @@
 //! An explanation as sentences: what speaks for a match, and what against it.
 
-use matcher_core::model::{CountryCode, Verdict};
+use matcher_core::model::{CountryCode, RecordKind, Verdict};
 use matcher_core::score::{
     Component, ComponentName, Evidence, Explanation, Gate, Profile, SubjectMatch, WordMatch,
 };
@@ -13,10 +13,16 @@ const WORDS_NAMED: usize = 6;
 /// Words that mean the same with less than this probability are not told as the same.
 const RELATED: f64 = 0.2;
 
-/// Everything worth telling about a match: known reasons in the order of the components, then what is unknown.
-pub fn reasons(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
-    let mut sentences = known(explanation, profile, language);
-    sentences.extend(unknowns(explanation, language));
+/// Everything worth telling about a match with a record of this kind: known reasons in the order of the components, then what is unknown.
+pub fn reasons(
+    found: RecordKind,
+    explanation: &Explanation,
+    profile: &Profile,
+    language: Language,
+) -> Vec<String> {
+    let known = told(found, explanation, profile, language);
+    let mut sentences: Vec<String> = known.into_iter().map(|told| told.text).collect();
+    sentences.extend(unknowns(found, explanation, language));
     sentences
 }
 
@@ -32,8 +38,13 @@ pub struct Told {
 }
 
 /// The sentences that rest on something stated, with the side each takes.
-pub fn told(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<Told> {
-    let teller = Teller { profile, language, of_partner: is_of_partner(explanation) };
+pub fn told(
+    found: RecordKind,
+    explanation: &Explanation,
+    profile: &Profile,
+    language: Language,
+) -> Vec<Told> {
+    let teller = Teller { profile, language, of_partner: found == RecordKind::Partner };
     let mut all = Vec::new();
     for component in &explanation.components {
         let Some(value) = component.value else { continue };
@@ -51,20 +62,6 @@ fn favours(component: &Component, value: f64) -> bool {
         Evidence::Themes { shared, .. } => !shared.is_empty(),
         _ => value >= 0.5,
     }
-}
-
-/// The same sentences without their sides.
-pub fn known(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
-    told(explanation, profile, language).into_iter().map(|told| told.text).collect()
-}
-
-/// Whether a partner was found. An explanation names no kind of record; but only a partner has no day of publication
-/// that anybody could state.
-pub(super) fn is_of_partner(explanation: &Explanation) -> bool {
-    explanation.components.iter().any(|component| match &component.evidence {
-        Evidence::Unstated { fields } => component.name == ComponentName::Freshness && fields.is_empty(),
-        _ => false,
-    })
 }
 
 /// Why a candidate was kept out.

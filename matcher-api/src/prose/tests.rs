@@ -3,7 +3,7 @@
 use jiff::civil::date as day;
 use matcher_core::model::{
     ActorKind, AmountBasis, Availability, Challenge, CooperationKind, CounterpartExperience, CountryCode,
-    Level, MoneyRange, Need, Offer, Partner, TieKind, Verdict,
+    Level, MoneyRange, Need, Offer, Partner, RecordKind, TieKind, Verdict,
 };
 use matcher_core::score::{
     Band, CandidateFacts, Component, ComponentName, Evidence, Explanation, Gate, NeedFacts, Profile,
@@ -14,6 +14,11 @@ use super::*;
 
 fn profile() -> Profile {
     Profile::shipped("aysen").expect("shipped")
+}
+
+/// What is told of an offer.
+fn known(explanation: &Explanation, profile: &Profile, language: Language) -> Vec<String> {
+    told(RecordKind::Offer, explanation, profile, language).into_iter().map(|told| told.text).collect()
 }
 
 fn component(name: ComponentName, value: Option<f64>, evidence: Evidence) -> Component {
@@ -185,29 +190,36 @@ fn nothing_known() -> Explanation {
 
 #[test]
 fn reasons_in_spanish() {
-    insta::assert_snapshot!(reasons(&everything_known(), &profile(), Language::Es).join("\n"));
+    insta::assert_snapshot!(
+        reasons(RecordKind::Offer, &everything_known(), &profile(), Language::Es).join("\n")
+    );
 }
 
 #[test]
 fn reasons_in_english() {
-    insta::assert_snapshot!(reasons(&everything_known(), &profile(), Language::En).join("\n"));
+    insta::assert_snapshot!(
+        reasons(RecordKind::Offer, &everything_known(), &profile(), Language::En).join("\n")
+    );
 }
 
 #[test]
 fn unknowns_are_said_apart() {
-    let (es, en) = (unknowns(&nothing_known(), Language::Es), unknowns(&nothing_known(), Language::En));
+    let (es, en) = (
+        unknowns(RecordKind::Offer, &nothing_known(), Language::Es),
+        unknowns(RecordKind::Offer, &nothing_known(), Language::En),
+    );
     assert!(known(&nothing_known(), &profile(), Language::Es).is_empty());
     insta::assert_snapshot!(format!("{}\n\n{}", es.join("\n"), en.join("\n")));
 }
 
 /// What is told of a candidate by a need whose staff speak Spanish, in both languages.
-fn told_of(candidate: &CandidateFacts) -> [String; 2] {
+fn told_of(found: RecordKind, candidate: &CandidateFacts) -> [String; 2] {
     let need = Need { languages: Some(vec![id_tag("es")]), ..Need::default() };
     let need = NeedFacts::from(&need);
     let text = TextScore::default();
     let scored = score(&need, candidate, &text, &profile(), &Ties::default(), day(2026, 11, 20));
     let explanation = scored.expect("no gate");
-    Language::ALL.map(|language| reasons(&explanation, &profile(), language).join("\n"))
+    Language::ALL.map(|language| reasons(found, &explanation, &profile(), language).join("\n"))
 }
 
 #[test]
@@ -217,9 +229,11 @@ fn of_a_partner_nothing_is_told_that_only_an_offer_has() {
         languages: Some(vec![id_tag("fr")]),
         ..Partner::default()
     };
-    insta::assert_snapshot!(told_of(&CandidateFacts::from(&partner)).join("\n\n"));
-    let [offer, _] =
-        told_of(&CandidateFacts::from(&Offer { languages: Some(vec![id_tag("fr")]), ..Offer::default() }));
+    insta::assert_snapshot!(told_of(RecordKind::Partner, &CandidateFacts::from(&partner)).join("\n\n"));
+    let [offer, _] = told_of(
+        RecordKind::Offer,
+        &CandidateFacts::from(&Offer { languages: Some(vec![id_tag("fr")]), ..Offer::default() }),
+    );
     for said in ["Idiomas de la oferta: francés", "fecha de cierre", "no indica monto", "cuándo se publicó"]
     {
         assert!(offer.contains(said), "{said:?} is missing in: {offer}");
@@ -262,6 +276,7 @@ fn what_is_shared_speaks_for_a_match_however_little_it_counts() {
         concepts: Vec::new(),
     };
     let told = told(
+        RecordKind::Offer,
         &explanation(vec![
             component(ComponentName::Theme, Some(0.4), themes(vec![id("health")])),
             component(ComponentName::Theme, Some(0.0), themes(Vec::new())),
