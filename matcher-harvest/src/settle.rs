@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use matcher_core::model::{Draft, Offer, Values};
+use matcher_core::model::{Draft, Localized, Offer, Values};
 use serde_json::Value;
 
 use crate::language;
@@ -26,6 +26,7 @@ pub fn settle(offers: Vec<Draft<Offer>>) -> Settled {
     let mut places: HashMap<String, usize> = HashMap::with_capacity(offers.len());
     let mut rejected = 0;
     for mut offer in offers {
+        leave_out_blanks(&mut offer.values);
         offer.values.settle_languages(&|text| language::detect(text));
         let reasons = check(&offer);
         if !reasons.is_empty() {
@@ -46,6 +47,14 @@ pub fn settle(offers: Vec<Draft<Offer>>) -> Settled {
         }
     }
     Settled { offers: kept, problems: problems.into_vec(), rejected }
+}
+
+/// A publisher that fills in a blank has said nothing: that costs it the text, not the offer.
+fn leave_out_blanks(offer: &mut Offer) {
+    for text in [&mut offer.title, &mut offer.summary, &mut offer.body] {
+        text.iter_mut().for_each(Localized::leave_out_blanks);
+        text.take_if(|text| text.is_empty());
+    }
 }
 
 /// What keeps a draft from being stored; empty when nothing does. The very check that an import runs.
@@ -75,10 +84,8 @@ pub fn merge(payloads: Vec<Vec<Draft<Offer>>>) -> Vec<Draft<Offer>> {
 }
 
 fn lay_over(under: &mut Draft<Offer>, over: Draft<Offer>) {
-    let longer = |a: Option<matcher_core::model::Localized>, b: Option<matcher_core::model::Localized>| {
-        let length = |text: &Option<matcher_core::model::Localized>| {
-            text.as_ref().map_or(0, matcher_core::model::Localized::longest_chars)
-        };
+    let longer = |a: Option<Localized>, b: Option<Localized>| {
+        let length = |text: &Option<Localized>| text.as_ref().map_or(0, Localized::longest_chars);
         if length(&a) > length(&b) { a } else { b }
     };
     let summary = longer(under.values.summary.take(), over.values.summary.clone());
@@ -97,4 +104,28 @@ fn lay_over(under: &mut Draft<Offer>, over: Draft<Offer>) {
         under.add_aside(aside.topic, &aside.text);
     }
     under.evidence.extend(over.evidence);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_blank_text_costs_the_text_and_not_the_offer() {
+        let draft = |title: Value, body: Value| Draft::<Offer> {
+            source: "a-source".parse().expect("a source"),
+            external_id: "x".to_owned(),
+            values: serde_json::from_value(json!({"title": title, "body": body})).expect("an offer"),
+            evidence: Default::default(),
+            asides: Vec::new(),
+        };
+        let settled = settle(vec![draft(json!({"es": "Agua", "en": " "}), json!("\n"))]);
+        assert_eq!((settled.offers.len(), settled.rejected), (1, 0), "{:?}", settled.problems);
+        let values = &settled.offers[0].values;
+        assert_eq!(serde_json::to_value(&values.title).expect("JSON"), json!({"es": "Agua"}));
+        assert_eq!(values.body, None);
+        assert_eq!(settle(vec![draft(json!({"es": ""}), json!("Texto"))]).rejected, 1, "no title at all");
+    }
 }

@@ -44,7 +44,7 @@ impl Store {
             return row.into_record();
         }
         let effective = overlay(&stated.values, &after.values);
-        check::<V>(effective.clone())?;
+        check::<V>(effective.clone(), &after.values)?;
         let row = Row {
             closes_on: closes_on(&effective),
             editorial: if after.stamps.is_empty() { None } else { Some(after.to_json()?) },
@@ -151,9 +151,12 @@ fn canonical<V: Values>(fields: Map<String, Value>) -> Result<Map<String, Value>
     crate::content::fields(&values_from_json::<V>(fields).map_err(StoreError::Invalid)?)
 }
 
-fn check<V: Values>(effective: Map<String, Value>) -> Result<(), StoreError> {
+/// What is shown after an edit must be sound; a blank text that a source once left is no fault of who edits.
+fn check<V: Values>(effective: Map<String, Value>, editorial: &Map<String, Value>) -> Result<(), StoreError> {
     let values: V = values_from_json(effective).map_err(StoreError::Invalid)?;
-    let problems = values.validate();
+    let edited = |pointer: &str| pointer.split('/').nth(1).is_some_and(|field| editorial.contains_key(field));
+    let mut problems = values.validate();
+    problems.retain(|problem| problem.code != "empty" || edited(&problem.pointer));
     if problems.is_empty() { Ok(()) } else { Err(StoreError::Invalid(problems)) }
 }
 

@@ -42,6 +42,11 @@ impl Localized {
         self.0.values().all(|text| text.trim().is_empty())
     }
 
+    /// Leaves out the languages whose text is blank.
+    pub fn leave_out_blanks(&mut self) {
+        self.0.retain(|_, text| !text.trim().is_empty());
+    }
+
     /// The longest text, in Unicode scalar values.
     pub fn longest_chars(&self) -> usize {
         self.0.values().map(|text| text.chars().count()).max().unwrap_or(0)

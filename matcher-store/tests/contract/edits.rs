@@ -54,6 +54,7 @@ pub(crate) async fn refuses_unknown_fields_and_bad_values(fixture: &Fixture) {
         (json!({"co_financing_percent": 130}), "/co_financing_percent", "out-of-range"),
         (json!({"opens": "2028-01-01"}), "/opens", "dates-reversed"),
         (json!({"title": {"es": null, "en": null}}), "/title", "missing"),
+        (json!({"summary": {"pt": " "}}), "/summary/pt", "empty"),
     ] {
         let error =
             store.edit::<Offer>(&id, patch(fields.clone()), &staff(), None).await.expect_err("a refusal");

@@ -79,7 +79,7 @@ impl LargeCorpus {
         let language: LanguageTag = text.language.parse().expect("a tag");
         let kind = chance.weighted(&KINDS);
         let rolling = chance.below(10) == 0;
-        let in_lines = |text: &str| Some(Localized::new(language.clone(), text));
+        let in_lines = |text: &str| (!text.trim().is_empty()).then(|| Localized::new(language.clone(), text));
         Draft {
             external_id: format!("{}-{number}", source.as_str().to_uppercase()),
             source,
