@@ -1,7 +1,7 @@
 //! The engine beside bare tantivy, in one run: indexing, matching, opening, memory.
 //!
 //! `cargo bench -p matcher-tests --bench engine`. `BENCH_OFFERS` sets the size of the large corpus (100,000).
-#![expect(clippy::print_stderr, reason = "which corpus was measured is said where the run is read")]
+#![expect(clippy::print_stderr, reason = "what the sides took in turn is said where the run is read")]
 
 mod bare;
 mod large_corpus;
@@ -10,7 +10,7 @@ mod serving;
 mod whole;
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bare::BareIndex;
 use criterion::{BatchSize, Criterion, Throughput};
@@ -41,29 +41,61 @@ fn indexing(criterion: &mut Criterion, corpus: &LargeCorpus) {
     let drafts: Vec<Draft<Offer>> = corpus.offers(INDEXED).collect();
     let mut group = criterion.benchmark_group("indexing");
     group.throughput(Throughput::Elements(INDEXED as u64));
+    let fresh_bare = || {
+        let folder = tempfile::tempdir().expect("a folder");
+        (BareIndex::create(folder.path()), folder)
+    };
+    let fill_bare = |(bare, folder): (BareIndex, tempfile::TempDir)| {
+        bare.fill(&drafts);
+        (bare, folder)
+    };
+    let fresh_whole = || {
+        let folder = tempfile::tempdir().expect("a folder");
+        (Whole::create(folder.path()), folder, drafts.clone())
+    };
+    let fill_whole = |(whole, folder, drafts): (Whole, tempfile::TempDir, _)| {
+        whole.fill(drafts);
+        (whole, folder)
+    };
     group.bench_function("bare tantivy", |bencher| {
-        let fresh = || {
-            let folder = tempfile::tempdir().expect("a folder");
-            (BareIndex::create(folder.path()), folder)
-        };
-        let fill = |(bare, folder): (BareIndex, _)| {
-            bare.fill(&drafts);
-            (bare, folder)
-        };
-        bencher.iter_batched(fresh, fill, BatchSize::PerIteration);
+        bencher.iter_batched(fresh_bare, fill_bare, BatchSize::PerIteration);
     });
     group.bench_function("store and index", |bencher| {
-        let fresh = || {
-            let folder = tempfile::tempdir().expect("a folder");
-            (Whole::create(folder.path()), folder, drafts.clone())
-        };
-        let fill = |(whole, folder, drafts): (Whole, _, _)| {
-            whole.fill(drafts);
-            (whole, folder)
-        };
-        bencher.iter_batched(fresh, fill, BatchSize::PerIteration);
+        bencher.iter_batched(fresh_whole, fill_whole, BatchSize::PerIteration);
+    });
+    let mut turns = Vec::new();
+    group.bench_function("both in turn", |bencher| {
+        bencher.iter_custom(|rounds| {
+            let round = |_| (timed(fresh_bare(), fill_bare), timed(fresh_whole(), fill_whole));
+            let here: Vec<(Duration, Duration)> = (0..rounds).map(round).collect();
+            turns.extend_from_slice(&here);
+            here.iter().map(|(bare, whole)| *bare + *whole).sum()
+        });
     });
     group.finish();
+    tell_turns(&turns);
+}
+
+fn timed<T, U>(start: T, run: impl FnOnce(T) -> U) -> Duration {
+    let begun = Instant::now();
+    let end = run(start);
+    let took = begun.elapsed();
+    drop(end);
+    took
+}
+
+/// The sides of one criterion run stand minutes apart; in turn, a machine that slows down slows both.
+fn tell_turns(turns: &[(Duration, Duration)]) {
+    let median = |side: fn(&(Duration, Duration)) -> Duration| {
+        let mut took: Vec<Duration> = turns.iter().map(side).collect();
+        took.sort();
+        took.get(took.len() / 2).copied().unwrap_or_default().as_secs_f64()
+    };
+    let (bare, whole) = (median(|turn| turn.0), median(|turn| turn.1));
+    if bare > 0.0 {
+        let (rounds, ratio) = (turns.len(), whole / bare);
+        eprintln!("in turn, median of {rounds} rounds: {bare:.3} s and {whole:.3} s, ratio {ratio:.2}");
+    }
 }
 
 /// Matching, opening and serving a large corpus.
