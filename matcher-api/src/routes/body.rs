@@ -6,7 +6,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt;
-use matcher_core::model::FieldProblem;
+use matcher_core::model::{FieldProblem, read_telling};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -108,42 +108,13 @@ pub async fn read_object(
 /// Most faults told of one question: each costs a reading, and a body may hold a great many.
 const MOST_FAULTS: usize = 20;
 
-/// Reads `value` as a question of type `T`; what cannot be read is left out, so that other faults are heard too.
+/// Reads `value` as a question of type `T`.
 ///
 /// # Errors
 /// `invalid-request` with the pointers of what does not fit.
-pub fn question<T: DeserializeOwned>(mut value: Value) -> Result<T, Problem> {
-    let mut faults = Vec::new();
-    let mut left_out = Vec::new();
-    while faults.len() < MOST_FAULTS {
-        let error = match serde_path_to_error::deserialize::<_, T>(&value) {
-            Ok(read) if faults.is_empty() => return Ok(read),
-            Ok(_) => break,
-            Err(error) => error,
-        };
-        let (place, detail) = (pointer(error.path()), error.into_inner().to_string());
-        if left_out.iter().any(|name| detail == format!("missing field `{name}`")) {
-            break;
-        }
-        let left = leave_out(&mut value, &place);
-        let code = if detail.starts_with("unknown field") { "unknown-field" } else { "invalid" };
-        faults.push(FieldProblem::new(place, code, detail));
-        let Some(name) = left else { break };
-        left_out.push(name);
-    }
-    Err(Problem::invalid(Code::InvalidRequest, faults))
-}
-
-/// Takes the innermost field on the way to a fault out of its object; its name.
-fn leave_out(value: &mut Value, pointer: &str) -> Option<String> {
-    let (parent, name) = pointer.rsplit_once('/')?;
-    match value.pointer_mut(parent)? {
-        Value::Object(fields) => {
-            let name = name.replace("~1", "/").replace("~0", "~");
-            fields.remove(&name).map(|_| name)
-        }
-        _ => leave_out(value, parent),
-    }
+pub fn question<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
+    let (read, faults) = read_telling(value, MOST_FAULTS);
+    read.filter(|_| faults.is_empty()).ok_or_else(|| Problem::invalid(Code::InvalidRequest, faults))
 }
 
 /// What a body that is no object is told.
@@ -164,13 +135,4 @@ pub fn refuse_declared(request: &HttpRequest, limit: usize) -> Result<(), Proble
 /// The problem of a body above `limit` bytes.
 pub fn too_large(limit: usize) -> Problem {
     Problem::new(Code::BodyTooLarge, format!("the body is above {limit} bytes"))
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => format!("{pointer}/{index}"),
-        Segment::Map { key } => format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
 }

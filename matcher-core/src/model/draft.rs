@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{FieldProblem, SourceId, Values};
+use super::{FieldProblem, SourceId, Values, read_telling};
 
 /// What import files, adapters and API clients hand over.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -122,49 +122,22 @@ pub fn values_from_json<V: Values>(mut fields: Map<String, Value>) -> Result<V, 
     values.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
-/// After so many faults the rest is not read any more: each one takes another look at the whole.
+/// Most faults of one record that are told.
 const MAX_FAULTS: usize = 100;
 
-/// Reads values, turning each complaint of serde into a pointer and a code; a field that cannot be read is left out, so
-/// that the others are heard too.
+/// Reads the fields of a record.
 fn read<T: serde::de::DeserializeOwned>(
     fields: Map<String, Value>,
     problems: &mut Vec<FieldProblem>,
 ) -> Option<T> {
-    let mut value = Value::Object(fields);
-    loop {
-        let error = match serde_path_to_error::deserialize(&value) {
-            Ok(values) => return Some(values),
-            Err(error) => error,
-        };
-        let (pointer, message) = (pointer(error.path()), error.into_inner().to_string());
-        let code = if message.starts_with("unknown field") { "unknown-field" } else { "invalid" };
-        let unread = top(&pointer).replace("~1", "/").replace("~0", "~");
-        problems.push(FieldProblem::new(pointer, code, message));
-        if problems.len() >= MAX_FAULTS {
-            return None;
-        }
-        value.as_object_mut()?.remove(&unread)?;
-    }
+    let (values, faults) = read_telling(Value::Object(fields), MAX_FAULTS);
+    problems.extend(faults);
+    values
 }
 
 /// The field of the record that a pointer goes through.
 fn top(pointer: &str) -> &str {
     pointer.trim_start_matches('/').split('/').next().unwrap_or_default()
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter().fold(String::new(), |mut pointer, segment| {
-        pointer.push('/');
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&index.to_string()),
-            Segment::Map { key } => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
-            Segment::Enum { variant } => pointer.push_str(variant),
-            Segment::Unknown => pointer.push('?'),
-        }
-        pointer
-    })
 }
 
 fn check_external_id(id: &str, problems: &mut Vec<FieldProblem>) {
